@@ -1,1 +1,4 @@
-return 0;
+using BenchmarkDotNet.Running;
+using Countersign.Benchmarks;
+
+BenchmarkSwitcher.FromAssembly(typeof(ReadingBenchmark).Assembly).Run(args);

@@ -134,22 +134,28 @@ public sealed record Parameter<T> : Parameter
 {
     private readonly TextReader<T> reader;
     private readonly Func<T, string> writer;
+    private readonly TextPredicate accepts;
 
-    internal Parameter(string name, TextReader<T> reader, Func<T, string> writer)
+    /// <param name="name">The documented spelling.</param>
+    /// <param name="reader">Reads a value.</param>
+    /// <param name="writer">Writes a value.</param>
+    /// <param name="accepts">Judges a value without making one; by default it is read and dropped.</param>
+    internal Parameter(string name, TextReader<T> reader, Func<T, string> writer, TextPredicate? accepts = null)
         : base(name)
     {
         this.reader = reader;
         this.writer = writer;
+        this.accepts = accepts ?? (text => reader(text, out _));
     }
 
     /// <inheritdoc/>
-    public override bool Accepts(ReadOnlySpan<char> text) => TryRead(text, out _);
+    public override bool Accepts(ReadOnlySpan<char> text) => HasLength(text) && accepts(text);
 
     /// <summary>Reads a value; false when it breaks length, list or grammar.</summary>
     public bool TryRead(ReadOnlySpan<char> text, out T value)
     {
         value = default!;
-        return (MaxLength is not { } most || ScalarText.HasAtMost(text, most)) && reader(text, out value);
+        return HasLength(text) && reader(text, out value);
     }
 
     /// <summary>The text under which <paramref name="value"/> is sent.</summary>
@@ -160,4 +166,6 @@ public sealed record Parameter<T> : Parameter
 
     /// <inheritdoc/>
     public override int GetHashCode() => base.GetHashCode();
+
+    private bool HasLength(ReadOnlySpan<char> text) => MaxLength is not { } most || ScalarText.HasAtMost(text, most);
 }

@@ -9,6 +9,8 @@ create table affiliate (
     version bigint not null
 );
 
+insert into affiliate (id, brand, profile, tolerated, origins, version) values (1, '', 'documented', '[]', '[]', 1);
+
 create table affiliate_certificate (
     fingerprint text not null primary key, -- SHA-256 of the certificate, lower-case hex
     affiliate_id bigint not null references affiliate (id),
@@ -86,6 +88,8 @@ create table order_item (
     is_visible bigint not null,
     cost bigint not null,
     tax bigint not null,
+    tax_basis_points bigint not null default 0,
+    tax_note text not null default '',     -- why it is this tax, for the invoice
     parameters text not null,
     primary key (order_id, number)
 );
@@ -111,6 +115,9 @@ create table counter (
     name text not null primary key,
     value bigint not null
 );
+
+-- The first thousand ids are for data that comes with the program.
+insert into counter (name, value) values ('account', 1000);
 
 create table secret (
     name text not null primary key,

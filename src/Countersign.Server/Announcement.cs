@@ -1,0 +1,55 @@
+using System.Text;
+using Countersign.Server.Http;
+
+namespace Countersign.Server;
+
+/// <summary>What the server prints to standard output once it takes calls: one line for each listener, and in the sandbox a first call to paste.</summary>
+public static class Announcement
+{
+    /// <summary>The text, with the real ports; each line of a listener is its name, spaces and its URL.</summary>
+    public static string Text(ServerSettings settings, Listeners listeners, TlsFiles tls)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        ArgumentNullException.ThrowIfNull(listeners);
+        ArgumentNullException.ThrowIfNull(tls);
+        var text = new StringBuilder();
+        text.Append("Countersign is ready. Its data is in ").Append(settings.DataDirectory).Append('\n');
+        text.Append("public   ").Append(listeners.Url(ListenerKind.Public)).Append('\n');
+        text.Append("plain    ").Append(listeners.Url(ListenerKind.Plain)).Append('\n');
+        text.Append("private  ").Append(listeners.Url(ListenerKind.Private)).Append('\n');
+        if (settings.Sandbox)
+            text.Append(SandboxText(listeners, tls));
+        return text.ToString();
+    }
+
+    /// <summary>The published sample call with payment left for later, to be pasted into a shell.</summary>
+    public static string SampleCall(Listeners listeners, TlsFiles tls) => $"""
+        curl --cacert {Quoted(tls.ServerPath)} {Quoted(Reachable(listeners.Url(ListenerKind.Public)) + "/products/!PlaceOrder")} \
+          --data-urlencode 'loginName=login_name' \
+          --data-urlencode 'loginPassword=login_password' \
+          --data-urlencode 'isReturningCustomer=Y' \
+          --data-urlencode 'ap=Affiliate_Brand_Name' \
+          --data-urlencode 'emailAddress=customer@affiliate.example' \
+          --data-urlencode '_1_PPP=400' \
+          --data-urlencode '1_webserverSoftwareID=-1' \
+          --data-urlencode 'paymentStatus=2'
+        """;
+
+    private static string SandboxText(Listeners listeners, TlsFiles tls) => $"""
+
+        This is a sandbox: test data, no real certificates. Log in as login_name with the password login_password.
+        Its accounts, prices and the reference: {Reachable(listeners.Url(ListenerKind.Public))}/
+        A first order:
+
+        {SampleCall(listeners, tls)}
+
+        Ctrl+C stops the server.
+
+        """;
+
+    // An address that means "every address" can be listened on, not called.
+    private static string Reachable(string url) =>
+        url.Replace("//0.0.0.0:", "//localhost:", StringComparison.Ordinal).Replace("//[::]:", "//localhost:", StringComparison.Ordinal);
+
+    private static string Quoted(string text) => $"'{text.Replace("'", @"'\''", StringComparison.Ordinal)}'";
+}

@@ -1,0 +1,48 @@
+using Countersign.Protocol;
+using Countersign.Server.Accounts;
+using Countersign.Server.Orders;
+
+namespace Countersign.Server.Http;
+
+/// <summary>The call itself: read it, judge what was read, place the order, answer.</summary>
+public sealed class PlaceOrderEndpoint(Affiliates affiliates, PlaceOrderHandler handler, UnexpectedFailure failures)
+{
+    private const string Path = "/products/!PlaceOrder";
+    private const string EscapedPath = "/products/%21PlaceOrder";
+
+    /// <summary>Whether a raw request target is this call's; exact, since routing would ignore case and a trailing slash (decision T3).</summary>
+    public static bool IsAt(string rawTarget)
+    {
+        var path = RequestTarget.PathOf(rawTarget);
+        return path.SequenceEqual(Path) || path.SequenceEqual(EscapedPath);
+    }
+
+    /// <summary>Answers one call.</summary>
+    public async Task Answer(HttpContext http, Caller caller)
+    {
+        switch (await CallReading.Of(http.Request, RequestTarget.Of(http)))
+        {
+            case CallReading.Refused refused:
+                await PlaceOrderResponse.Refuse(http, refused.Status);
+                break;
+            case CallReading.Pairs pairs:
+                var values = ParameterValues.Read(pairs.Fields, pairs.Misplaced);
+                var request = PlaceOrderRequest.From(values, caller.Source, caller.CertificateFingerprint, affiliates);
+                await PlaceOrderResponse.Write(http, request, await Place(http, request));
+                break;
+        }
+    }
+
+    // A fault of ours is answered in the shape that the call asked for, like any other.
+    private async Task<PlaceOrderResult> Place(HttpContext http, PlaceOrderRequest request)
+    {
+        try
+        {
+            return await handler.Place(request, http.RequestAborted);
+        }
+        catch (Exception failure) when (UnexpectedFailure.IsOurs(failure))
+        {
+            return failures.Record(http, failure);
+        }
+    }
+}

@@ -1,0 +1,24 @@
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Countersign.Server.Http;
+
+/// <summary>The target of a request exactly as it came, before any framework has decoded or normalized it.</summary>
+public static class RequestTarget
+{
+    /// <summary>The raw target, query included.</summary>
+    public static string Of(HttpContext http) => http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+
+    /// <summary>The path of a raw target; also of the absolute form, which proxies send (RFC 9112 section 3.2.2).</summary>
+    public static ReadOnlySpan<char> PathOf(string rawTarget)
+    {
+        var target = rawTarget.AsSpan();
+        var query = target.IndexOf('?');
+        var path = query < 0 ? target : target[..query];
+        var authority = path.IndexOf("://", StringComparison.Ordinal);
+        if (authority < 0 || path[0] == '/')
+            return path;
+        var afterAuthority = path[(authority + "://".Length)..];
+        var slash = afterAuthority.IndexOf('/');
+        return slash < 0 ? "/" : afterAuthority[slash..];
+    }
+}

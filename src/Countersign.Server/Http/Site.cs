@@ -1,0 +1,80 @@
+using System.Reflection;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace Countersign.Server.Http;
+
+/// <summary>The public listener: the call at its exact address, the pages, and their one style sheet; anything else is 404.</summary>
+public static class Site
+{
+    private const string StyleSheet = "/site.css";
+
+    // Pages load nothing from elsewhere and run no script.
+    private const string ContentSecurityPolicy =
+        "default-src 'none'; style-src 'self'; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+    /// <summary>Takes the call out of the pipeline before routing could read its address in a looser way.</summary>
+    public static void UsePlaceOrder(this IApplicationBuilder app)
+    {
+        var endpoint = app.ApplicationServices.GetRequiredService<PlaceOrderEndpoint>();
+        app.Use((HttpContext http, RequestDelegate next) => PlaceOrderEndpoint.IsAt(RequestTarget.Of(http)) ? endpoint.Answer(http, http.Caller) : next(http));
+    }
+
+    /// <summary>The pages, on the public listener only.</summary>
+    public static void UsePages(this IApplicationBuilder app)
+    {
+        app.UseWhen(http => http.Caller.Listener == ListenerKind.Public, pages =>
+        {
+            var sheet = ReadStyleSheet();
+            pages.Use((HttpContext http, RequestDelegate next) => SetHeaders(http, next));
+            pages.UseRouting();
+            pages.Use((HttpContext http, RequestDelegate next) => IsRead(http) ? next(http) : RefuseMethod(http));
+            pages.UseEndpoints(endpoints =>
+            {
+                endpoints.MapGet(StyleSheet, () => Results.Bytes(sheet, "text/css; charset=utf-8"));
+                endpoints.MapRazorPages();
+            });
+        });
+    }
+
+    /// <summary>Says something useful where nothing is.</summary>
+    public static void UseNotFound(this IApplicationBuilder app) => app.Use(async (HttpContext http, RequestDelegate next) =>
+    {
+        await next(http);
+        if (http.Response is { StatusCode: StatusCodes.Status404NotFound, HasStarted: false })
+            await NotFound(http);
+    });
+
+    // No page takes a form yet.
+    private static bool IsRead(HttpContext http) =>
+        http.GetEndpoint()?.Metadata.GetMetadata<PageActionDescriptor>() is null
+        || HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method);
+
+    private static Task RefuseMethod(HttpContext http)
+    {
+        http.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
+        http.Response.Headers.Allow = "GET, HEAD";
+        return Task.CompletedTask;
+    }
+
+    private static Task SetHeaders(HttpContext http, RequestDelegate next)
+    {
+        http.Response.Headers.ContentSecurityPolicy = ContentSecurityPolicy;
+        http.Response.Headers.XContentTypeOptions = "nosniff";
+        http.Response.Headers["Referrer-Policy"] = "no-referrer";
+        return next(http);
+    }
+
+    private static Task NotFound(HttpContext http)
+    {
+        http.Response.ContentType = "text/plain; charset=utf-8";
+        return http.Response.WriteAsync("There is nothing at this address. Orders are placed at /products/!PlaceOrder, written exactly so; /reference lists what they take.\n");
+    }
+
+    private static byte[] ReadStyleSheet()
+    {
+        using var resource = Assembly.GetExecutingAssembly().GetManifestResourceStream("Countersign.Server.Http.site.css")!;
+        using var memory = new MemoryStream();
+        resource.CopyTo(memory);
+        return memory.ToArray();
+    }
+}

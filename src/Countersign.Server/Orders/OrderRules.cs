@@ -1,0 +1,132 @@
+using Countersign.Protocol;
+using Countersign.Server.Catalog;
+
+namespace Countersign.Server.Orders;
+
+/// <summary>A check on a draft: null when it holds.</summary>
+public delegate Rejection? OrderRule(Draft draft);
+
+/// <summary>The rules that every order obeys, in the order in which the first broken one is answered; pure functions of the draft.</summary>
+public static class OrderRules
+{
+    /// <summary>The order of judgement after login ('Order of judgement' of the decisions).</summary>
+    public static IReadOnlyList<OrderRule> InOrder { get; } =
+    [
+        LicenceCodeIsKnown,
+        ProductsAreSold,
+        AnchorsAreNotSoldHere,
+        LoginIsThereWhereNeeded,
+        TermsAreNamed,
+        QuantitiesAreNamed,
+        OfferTakesPart,
+        AgreementsArePaidNow,
+        PaymentPartsAreOnlyForPaid,
+        PricesExist,
+    ];
+
+    /// <summary>The first broken rule's rejection; null when all hold.</summary>
+    public static Rejection? FirstBroken(Draft draft)
+    {
+        foreach (var rule in InOrder)
+        {
+            if (rule(draft) is { } rejection)
+                return rejection;
+        }
+
+        return null;
+    }
+
+    // Decision A9.
+    private static Rejection? LicenceCodeIsKnown(Draft draft) =>
+        draft.LicenceIsKnown ? null : Invalid(draft, CustomerParameters.LicenceCode);
+
+    // Decision N10: known to the catalog, and a price row of the product that is named beside it.
+    private static Rejection? ProductsAreSold(Draft draft) => FirstOf(draft, item => item.Resolution.Fault switch
+    {
+        CatalogFault.UnknownProduct => Invalid(draft, ItemParameters.ProductId, item.Number),
+        CatalogFault.UnknownPricing or CatalogFault.PricingOfOtherProduct => Invalid(draft, ItemParameters.Pricing, item.Number),
+        _ => null,
+    });
+
+    // Decision P8.
+    private static Rejection? AnchorsAreNotSoldHere(Draft draft) => FirstOf(draft, item =>
+        item.Product.Has(Traits.DocumentSigningAnchor) ? ErrorCode.DocumentSigningAnchor.Reject() : null);
+
+    // Decision A1: an account that has no login can be reached through its orders only.
+    private static Rejection? LoginIsThereWhereNeeded(Draft draft) => FirstOf(draft, item =>
+        item.Product.Has(Traits.RequiresLogin) && draft.Customer.Login is null
+            ? ErrorCode.MissingArgument.Reject(CustomerParameters.LoginName.Name)
+            : null);
+
+    // Decision N10: a term that the product has, named where it has several.
+    private static Rejection? TermsAreNamed(Draft draft) => FirstOf(draft, item => item.Resolution.Fault switch
+    {
+        CatalogFault.DaysMissing => Missing(ItemParameters.Days, item.Number),
+        CatalogFault.DaysNotSold => Invalid(draft, ItemParameters.Days, item.Number),
+        _ => null,
+    });
+
+    // Decision M7.
+    private static Rejection? QuantitiesAreNamed(Draft draft) => FirstOf(draft, item =>
+        IsMissing(draft, item, Traits.RequiresQuantity, ItemParameters.Quantity) ? Missing(ItemParameters.Quantity, item.Number)
+        : IsMissing(draft, item, Traits.RequiresZones, ItemParameters.Zones) ? Missing(ItemParameters.Zones, item.Number)
+        : null);
+
+    // Decision P10: no family takes an offer yet; to accept one and charge the full price would be a lie.
+    private static Rejection? OfferTakesPart(Draft draft) =>
+        draft.Request.Values.IsSent(OrderParameters.Offer) ? NotApplicable(draft, OrderParameters.Offer) : null;
+
+    // Decision M3.
+    private static Rejection? AgreementsArePaidNow(Draft draft) => FirstOf(draft, item =>
+        item.Product.Agreement != Agreement.None && draft.Request.PaymentStatus != PaymentStatus.PayNow
+            ? NotApplicable(draft, OrderParameters.PaymentStatus)
+            : null);
+
+    // Decision N13: what the page marks for paymentStatus=0 only.
+    private static Rejection? PaymentPartsAreOnlyForPaid(Draft draft)
+    {
+        foreach (var row in ParameterTable.All)
+        {
+            if (row.Section != PaymentParameters.Section)
+                continue;
+            for (var item = row.Scope == Scope.Item ? 1 : 0; item <= (row.Scope == Scope.Item ? draft.Items.Count : 0); item++)
+            {
+                if (draft.Request.Values.IsSent(row, item))
+                    return NotApplicable(draft, row, item);
+            }
+        }
+
+        return null;
+    }
+
+    // Decision N10: sold so many times, and in this currency.
+    private static Rejection? PricesExist(Draft draft) => FirstOf(draft, item => item.Resolution.Fault switch
+    {
+        CatalogFault.QuantityNotSold => Invalid(draft, ItemParameters.Quantity, item.Number),
+        CatalogFault.ZonesNotSold => Invalid(draft, ItemParameters.Zones, item.Number),
+        CatalogFault.NotSoldInCurrency => Invalid(draft, OrderParameters.Currency),
+        _ => null,
+    });
+
+    private static Rejection? FirstOf(Draft draft, Func<DraftItem, Rejection?> judge)
+    {
+        foreach (var item in draft.Items)
+        {
+            if (judge(item) is { } rejection)
+                return rejection;
+        }
+
+        return null;
+    }
+
+    private static bool IsMissing(Draft draft, DraftItem item, Trait<bool> requirement, Parameter row) =>
+        item.Product.Has(requirement) && !draft.Request.Values.IsSent(row, item.Number);
+
+    private static Rejection Invalid(Draft draft, Parameter row, int item = 0) =>
+        ErrorCode.InvalidValue.Reject(draft.Request.Values.NameOf(row, item));
+
+    private static Rejection Missing(Parameter row, int item) => ErrorCode.MissingArgument.Reject(row.NameFor(item));
+
+    private static Rejection NotApplicable(Draft draft, Parameter row, int item = 0) =>
+        ErrorCode.NotApplicable.Reject(draft.Request.Values.NameOf(row, item));
+}

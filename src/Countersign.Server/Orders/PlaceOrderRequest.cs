@@ -1,0 +1,104 @@
+using System.Net;
+using Countersign.Protocol;
+using Countersign.Server.Accounts;
+
+namespace Countersign.Server.Orders;
+
+/// <summary>What a caller asks for: the values of the call, who it comes through, and where the answer goes.</summary>
+public sealed class PlaceOrderRequest
+{
+    // Answered inline (decision N11).
+    private const string NoUrl = "none";
+
+    private static readonly Parameter<string>[] Urls =
+        [OrderParameters.ErrorUrl, OrderParameters.SuccessUrl, OrderParameters.CancelUrl, OrderParameters.ConfirmUrl];
+
+    private PlaceOrderRequest(ParameterValues values, IPAddress source, Affiliate affiliate, Affiliate? certified)
+    {
+        Values = values;
+        Source = source;
+        Affiliate = affiliate;
+        Certified = certified;
+        PaymentStatus = values.Get(OrderParameters.PaymentStatus, PaymentStatus.PayNow);
+    }
+
+    /// <summary>The values of the call and its faults.</summary>
+    public ParameterValues Values { get; }
+
+    /// <summary>The address the call came from.</summary>
+    public IPAddress Source { get; }
+
+    /// <summary>The affiliate the order is placed under: the one that <c>ap</c> names, else that of the client certificate, else the operator's own.</summary>
+    public Affiliate Affiliate { get; }
+
+    /// <summary>The affiliate that an accepted client certificate proves; null without one (decision A5).</summary>
+    public Affiliate? Certified { get; }
+
+    /// <summary>When the money is taken.</summary>
+    public PaymentStatus PaymentStatus { get; }
+
+    /// <summary>The currency of all amounts.</summary>
+    public CurrencyCode Currency => Values.Get(OrderParameters.Currency, CurrencyCode.Usd);
+
+    /// <summary>Where the browser goes with an error; null for an answer in the body (decision A7).</summary>
+    public string? ErrorUrl => RedirectTo(OrderParameters.ErrorUrl);
+
+    /// <summary>Where the browser goes after success; null for an answer in the body.</summary>
+    public string? SuccessUrl => RedirectTo(OrderParameters.SuccessUrl);
+
+    /// <summary>The first unknown name or faulty value in the order sent; null when there is none.</summary>
+    public Rejection? FirstFault => Values.Faults.Count > 0 ? Values.Faults[0].Rejection : null;
+
+    /// <summary>Reads the intent of a call, and adds the faults that only the affiliate's record shows.</summary>
+    /// <param name="values">The values of the call.</param>
+    /// <param name="source">The address it came from.</param>
+    /// <param name="certificate">The fingerprint of an accepted client certificate; null without one.</param>
+    /// <param name="affiliates">The affiliates there are.</param>
+    public static PlaceOrderRequest From(ParameterValues values, IPAddress source, string? certificate, Affiliates affiliates)
+    {
+        var certified = certificate is null ? null : affiliates.ByCertificate(certificate);
+        var named = values.TryGet(OrderParameters.AffiliateBrand, out var brand) ? affiliates.Find(brand) : null;
+        if (named is null && brand is not null)
+            Refuse(values, OrderParameters.AffiliateBrand, ErrorCode.InvalidValue); // Decision A4.
+
+        var request = new PlaceOrderRequest(values, source, named ?? certified ?? affiliates.Own, certified);
+        request.JudgeTolerated();
+        request.JudgeUrls();
+        return request;
+    }
+
+    // Decision N12.
+    private void JudgeTolerated()
+    {
+        foreach (var row in ParameterTable.OrderRows)
+        {
+            if (row.OnlyIfTolerated && Values.IsSent(row) && !Affiliate.Tolerates(row.Name))
+                Refuse(Values, row, ErrorCode.UnrecognizedArgument);
+        }
+    }
+
+    // Decision A4: on an origin that this affiliate has registered; with paymentStatus 0 and 2 not looked at.
+    private void JudgeUrls()
+    {
+        if (PaymentStatus != PaymentStatus.PayNow || Values.IsFaulty(OrderParameters.AffiliateBrand))
+            return;
+        foreach (var row in Urls)
+        {
+            if (Values.TryGet(row, out var url) && url != NoUrl && !Affiliate.Allows(url))
+                Refuse(Values, row, ErrorCode.InvalidValue);
+        }
+    }
+
+    /// <summary>Whether a value has a part in this order; redirect targets have none where they are ignored (decision A4).</summary>
+    public bool Uses(Parameter row) => PaymentStatus == PaymentStatus.PayNow || Array.IndexOf(Urls, row) < 0;
+
+    private string? RedirectTo(Parameter<string> row) =>
+        PaymentStatus == PaymentStatus.PayNow
+        && !Values.IsFaulty(OrderParameters.PaymentStatus)
+        && !Values.IsFaulty(OrderParameters.AffiliateBrand)
+        && Values.TryGet(row, out var url) && url != NoUrl
+            ? url
+            : null;
+
+    private static void Refuse(ParameterValues values, Parameter row, ErrorCode code) => values.AddFault(row, code.Reject(values.NameOf(row)));
+}

@@ -1,0 +1,80 @@
+using Countersign.Server.Accounts;
+using Countersign.Server.Catalog;
+using Countersign.Server.Http;
+using Countersign.Server.Licences;
+using Countersign.Server.Orders;
+using Countersign.Server.Sandbox;
+using Countersign.Server.Storage;
+using Microsoft.AspNetCore.DataProtection;
+
+namespace Countersign.Server;
+
+/// <summary>Composes the server: the one place that says what it is made of, for the program and for tests.</summary>
+public static class ServerHost
+{
+    /// <summary>
+    /// The server, ready to be started. Throws <see cref="CannotStartException"/> when a file that it needs cannot be used.
+    /// </summary>
+    /// <param name="settings">Checked settings.</param>
+    /// <param name="time">The clock of everything but TLS itself.</param>
+    /// <param name="configuration">Where the section <c>Logging</c> is; nothing else is read from it.</param>
+    public static WebApplication Create(ServerSettings settings, TimeProvider time, IConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        ArgumentNullException.ThrowIfNull(configuration);
+        var tls = TlsFiles.Open(settings.DataDirectory, time);
+        var listeners = new Listeners(settings, tls);
+
+        // The empty builder: no development pages, no forwarded headers, no addresses or listeners but the ones named here.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions
+        {
+            ContentRootPath = AppContext.BaseDirectory,
+            ApplicationName = typeof(ServerHost).Assembly.GetName().Name, // Where the pages are, whoever hosts them.
+        });
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(listeners.Configure);
+        builder.Logging.AddCountersign(configuration);
+        builder.Services.AddSingleton(settings).AddSingleton(time).AddSingleton(tls).AddSingleton(listeners).AddSingleton<ClientCertificates>();
+        AddStore(builder.Services, settings);
+        AddOrdering(builder.Services, settings);
+
+        var app = builder.Build();
+        app.UseUnexpectedFailure();
+        app.UseCaller();
+        app.UsePlainListener();
+        app.UseAmbiguousLengthRefusal();
+        app.UsePlaceOrder();
+        app.UseNotFound();
+        app.UsePages();
+        return app;
+    }
+
+    private static void AddStore(IServiceCollection services, ServerSettings settings)
+    {
+        services.AddSingleton(provider => OpenDatabase(settings, provider.GetRequiredService<ILogger<Database>>()));
+        services.AddSingleton<GroupCommit>().AddSingleton<OrderNumbers>();
+        services.AddSingleton<AccountStore>().AddSingleton<Affiliates>().AddSingleton<LicenceStore>().AddSingleton<CatalogStore>().AddSingleton<OrderStore>();
+        services.AddSingleton<SandboxSeed>().AddHostedService<Opening>();
+    }
+
+    private static Database OpenDatabase(ServerSettings settings, ILogger log)
+    {
+        try
+        {
+            var database = Database.Open(settings.DataDirectory);
+            Migrations.Apply(database, log);
+            return database;
+        }
+        catch (DatabaseUnusableException fault)
+        {
+            throw new CannotStartException(fault.Message, fault);
+        }
+    }
+
+    private static void AddOrdering(IServiceCollection services, ServerSettings settings)
+    {
+        services.AddSingleton<HashingLane>().AddSingleton<VerifiedCredentials>().AddSingleton<LoginFailures>().AddSingleton<LoginJournal>().AddSingleton<Login>();
+        services.AddSingleton<Turns>().AddSingleton<PlaceOrderHandler>().AddSingleton<UnexpectedFailure>().AddSingleton<PlaceOrderEndpoint>();
+        services.AddRazorPages(pages => pages.RootDirectory = "/");
+        services.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(settings.DataDirectory, "keys")));
+    }
+}

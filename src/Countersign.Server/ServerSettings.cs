@@ -1,0 +1,170 @@
+using Countersign.Server.Catalog;
+
+namespace Countersign.Server;
+
+/// <summary>Every setting of the server, with defaults that run; read once at start from the section <c>Countersign</c>.</summary>
+public sealed record ServerSettings
+{
+    private const string Section = "Countersign";
+
+    private static readonly string[] Names = ["Listen:Public", "Listen:Plain", "Listen:Private", "DataDirectory", "Sandbox", "Keep", "Seller", "TrustedProxies"];
+
+    // The framework's own switches for addresses; its hosts read them, this one does not.
+    private static readonly string[] UnusedAddresses =
+        ["urls", "ASPNETCORE_URLS", "DOTNET_URLS", "ASPNETCORE_HTTP_PORTS", "ASPNETCORE_HTTPS_PORTS", "Kestrel:Endpoints"];
+
+    private static readonly string[] ForwardedForEveryone =
+        ["ASPNETCORE_FORWARDEDHEADERS_ENABLED", "DOTNET_FORWARDEDHEADERS_ENABLED", "ForwardedHeaders_Enabled"];
+
+    /// <summary>The names of all settings.</summary>
+    public static IEnumerable<string> All => Names.Select(name => $"{Section}:{name}");
+
+    /// <summary>The listener for customers and affiliates.</summary>
+    public required ListenAddress Public { get; init; }
+
+    /// <summary>The listener that answers every call with -1.</summary>
+    public required ListenAddress Plain { get; init; }
+
+    /// <summary>The listener that asks for a client certificate.</summary>
+    public required ListenAddress Private { get; init; }
+
+    /// <summary>The absolute path of the directory that holds the database, certificates and keys.</summary>
+    public required string DataDirectory { get; init; }
+
+    /// <summary>Whether the fixed test data and stand-ins are there.</summary>
+    public bool Sandbox { get; init; } = true;
+
+    /// <summary>Whether the sandbox's accounts and licences stay as the last run left them.</summary>
+    public bool Keep { get; init; }
+
+    /// <summary>Where the seller is taxed.</summary>
+    public SellerRegime Seller { get; init; } = SellerRegime.UnitedKingdom;
+
+    /// <summary>The proxies in front of this server.</summary>
+    public TrustedProxies TrustedProxies { get; init; } = TrustedProxies.None;
+
+    /// <summary>Reads and checks all settings; every fault is told, and the result is null when there is one.</summary>
+    public static ServerSettings? Read(IConfiguration configuration, ICollection<string> faults)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        ArgumentNullException.ThrowIfNull(faults);
+        var reader = new Reader(configuration.GetSection(Section), faults);
+        RefuseForwardingForEveryone(configuration, faults);
+        reader.RefuseUnknown();
+        var settings = new ServerSettings
+        {
+            Public = reader.Listen("Listen:Public", "https", "https://localhost:8443"),
+            Plain = reader.Listen("Listen:Plain", "http", "http://localhost:8080"),
+            Private = reader.Listen("Listen:Private", "https", "https://localhost:8444"),
+            DataDirectory = reader.Directory("DataDirectory", "data"),
+            Sandbox = reader.Flag("Sandbox", byDefault: true),
+            Keep = reader.Flag("Keep", byDefault: false),
+            Seller = reader.OneOf("Seller", SellerRegime.UnitedKingdom),
+            TrustedProxies = TrustedProxies.Read(reader.List("TrustedProxies"), (text, fault) => reader.Refuse("TrustedProxies", text, fault)),
+        };
+        if (faults.Count == 0)
+            settings.RefuseCollisions(faults);
+        return faults.Count == 0 ? settings : null;
+    }
+
+    /// <summary>One sentence for each listener whose port cannot be had now.</summary>
+    public IEnumerable<string> PortFaults() =>
+        from address in (ListenAddress[])[Public, Plain, Private]
+        let fault = address.PortFault()
+        where fault is not null
+        select $"{address.Setting} is '{address}': {fault}.";
+
+    /// <summary>One sentence for each setting of the framework that somebody gave and that has no effect here.</summary>
+    public static IEnumerable<string> Unused(IConfiguration configuration) =>
+        from name in UnusedAddresses
+        let section = configuration.GetSection(name)
+        where section.Exists()
+        select $"{name} is not used; the addresses are {Section}:Listen:Public, :Plain and :Private.";
+
+    // Decision T1: with it, anybody could say that a call came over HTTPS, and from where.
+    private static void RefuseForwardingForEveryone(IConfiguration configuration, ICollection<string> faults)
+    {
+        foreach (var name in ForwardedForEveryone)
+        {
+            if (configuration[name] is { Length: > 0 } value && !value.Equals("false", StringComparison.OrdinalIgnoreCase))
+                faults.Add($"{name} is '{value}': it believes the forwarded headers of everyone. "
+                    + $"Remove it, and name the proxies in {Section}__TrustedProxies instead.");
+        }
+    }
+
+    private void RefuseCollisions(ICollection<string> faults)
+    {
+        ListenAddress[] all = [Public, Plain, Private];
+        for (var i = 0; i < all.Length; i++)
+        {
+            foreach (var other in all[(i + 1)..].Where(all[i].Collides))
+                faults.Add($"{all[i].Setting} is '{all[i]}' and {other.Setting} is '{other}': each needs a port of its own.");
+        }
+    }
+
+    /// <summary>Reads values of one section and tells what is wrong with them.</summary>
+    private sealed class Reader(IConfigurationSection section, ICollection<string> faults)
+    {
+        // Stands in for a value that was refused; the settings are dropped anyway.
+        private static readonly ListenAddress Refused = new("", "", null, 0);
+
+        public void Refuse(string name, string value, string fault) => faults.Add($"{Section}:{name} is '{value}': it {fault}.");
+
+        public void RefuseUnknown()
+        {
+            foreach (var (path, _) in section.AsEnumerable(makePathsRelative: true).Where(pair => pair.Value is not null && !IsKnown(pair.Key)))
+                faults.Add($"{Section}:{path} is no setting. The settings are {string.Join(", ", All)}.");
+        }
+
+        public ListenAddress Listen(string name, string scheme, string byDefault)
+        {
+            var text = section[name] ?? byDefault;
+            if (ListenAddress.Read($"{Section}:{name}", scheme, text, out var fault) is { } address)
+                return address;
+            Refuse(name, text, fault!);
+            return Refused;
+        }
+
+        public string Directory(string name, string byDefault)
+        {
+            var text = section[name] ?? byDefault;
+            if (text.Trim().Length > 0 && !text.Contains('\0', StringComparison.Ordinal) && !File.Exists(text))
+                return Path.GetFullPath(text);
+            Refuse(name, text, "must be the path of a directory");
+            return "";
+        }
+
+        public T OneOf<T>(string name, T byDefault)
+            where T : struct, Enum
+        {
+            if (section[name] is not { } text)
+                return byDefault;
+            var names = Enum.GetNames<T>();
+            if (Array.IndexOf(names, text) is var index and >= 0)
+                return Enum.GetValues<T>()[index];
+            Refuse(name, text, $"must be one of {string.Join(", ", names)}");
+            return byDefault;
+        }
+
+        public bool Flag(string name, bool byDefault)
+        {
+            var text = section[name];
+            if (text is null)
+                return byDefault;
+            if (bool.TryParse(text, out var flag))
+                return flag;
+            Refuse(name, text, "must be true or false");
+            return byDefault;
+        }
+
+        // A list in a file is an array; in one environment variable it is separated by commas.
+        public IEnumerable<string> List(string name) =>
+            section.GetSection(name).AsEnumerable().Select(pair => pair.Value ?? "")
+                .SelectMany(text => text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
+
+        private static bool IsKnown(string path) => Names.Contains(path, StringComparer.OrdinalIgnoreCase) || IsListEntry(path);
+
+        private static bool IsListEntry(string path) =>
+            path.StartsWith("TrustedProxies:", StringComparison.OrdinalIgnoreCase) && path["TrustedProxies:".Length..].All(char.IsAsciiDigit);
+    }
+}

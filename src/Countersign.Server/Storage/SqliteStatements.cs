@@ -1,0 +1,79 @@
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace Countersign.Server.Storage;
+
+/// <summary>The statements that groups run on one connection, prepared at their first use and kept until the connection closes.</summary>
+internal sealed class SqliteStatements(SqliteConnection connection) : IDisposable
+{
+    private readonly sqlite3 database = connection.Handle ?? throw new ArgumentException("The connection is closed.", nameof(connection));
+    private readonly Dictionary<string, SqliteStatement> bySql = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (SqliteStatement Read, SqliteStatement Raise)> versions = new(StringComparer.Ordinal);
+    private readonly Dictionary<Table, SqliteStatement> rows = [];
+
+    public SqliteStatement this[string sql]
+    {
+        get
+        {
+            if (!bySql.TryGetValue(sql, out var statement))
+                bySql.Add(sql, statement = new SqliteStatement(database, sql));
+            return statement;
+        }
+    }
+
+    /// <summary>Null when the row is not there.</summary>
+    public long? Version(string table, long id) => VersionOf(table).Read.Bind(1, id).Execute(out var version) ? version : null;
+
+    public void SetVersion(string table, long id, long version) => VersionOf(table).Raise.Bind(1, id).Bind(2, version).Execute();
+
+    public void Write(Row row)
+    {
+        var table = row.Table;
+        if (row.Values.Length != table.Columns.Length)
+            throw new WriteRefusedException($"{table.Name} takes {table.Columns.Length} values, not {row.Values.Length}.");
+        if (!rows.TryGetValue(table, out var statement))
+            rows.Add(table, statement = this[Sql(table)]);
+        for (var i = 0; i < row.Values.Length; i++)
+            statement.Bind(i + 1, row.Values[i], table, table.Columns[i]);
+        statement.Execute();
+        if (table.Kind == WriteKind.Update && statement.Changes() == 0)
+            throw new WriteRefusedException($"The row of {table.Name} to update is not there.");
+    }
+
+    public void Dispose()
+    {
+        foreach (var statement in bySql.Values)
+            statement.Dispose();
+    }
+
+    private (SqliteStatement Read, SqliteStatement Raise) VersionOf(string table)
+    {
+        if (!versions.TryGetValue(table, out var pair))
+        {
+            pair = (this[$"select version from {table} where id = ?1"], this[$"update {table} set version = ?2 where id = ?1"]);
+            versions.Add(table, pair);
+        }
+
+        return pair;
+    }
+
+    private static string Sql(Table table)
+    {
+        var names = string.Join(", ", table.Columns.Select(column => column.Name));
+        var values = string.Join(", ", table.Columns.Select((_, i) => $"?{i + 1}"));
+        var keys = table.Columns.Where(column => column.IsKey).Select(column => column.Name);
+        return table.Kind switch
+        {
+            WriteKind.Update => $"update {table.Name} set {Assignments(table, isKey: false, ", ")} where {Assignments(table, isKey: true, " and ")}",
+            WriteKind.Upsert => $"insert into {table.Name} ({names}) values ({values}) "
+                + $"on conflict ({string.Join(", ", keys)}) do update set {Assignments(table, isKey: false, ", ")}",
+            WriteKind.Delete => $"delete from {table.Name} where {Assignments(table, isKey: true, " and ")}",
+            _ => $"insert into {table.Name} ({names}) values ({values})",
+        };
+    }
+
+    private static string Assignments(Table table, bool isKey, string separator) => string.Join(separator, table.Columns
+        .Select((column, i) => (column, Text: $"{column.Name} = ?{i + 1}"))
+        .Where(assignment => assignment.column.IsKey == isKey)
+        .Select(assignment => assignment.Text));
+}

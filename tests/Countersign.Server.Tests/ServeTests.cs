@@ -1,0 +1,102 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Countersign.Server.Tests;
+
+/// <summary>The program as its operator meets it: a process, its output and its exit code.</summary>
+public sealed class ServeTests : IDisposable
+{
+    private static readonly string[] FreePorts =
+        ["--Countersign:Listen:Public=https://127.0.0.1:0", "--Countersign:Listen:Plain=http://127.0.0.1:0", "--Countersign:Listen:Private=https://127.0.0.1:0"];
+
+    private readonly string data = Directory.CreateTempSubdirectory("countersign-test-").FullName;
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    public void Dispose() => Directory.Delete(data, recursive: true);
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(15)]
+    public async Task Server_tells_its_addresses_and_ends_on_a_signal(int signal)
+    {
+        using var server = Start([.. FreePorts, "serve", "--keep"]);
+        var addresses = new Dictionary<string, Uri>();
+        while (addresses.Count < 3)
+        {
+            var line = await server.StandardOutput.ReadLineAsync(Cancelled) ?? throw new InvalidOperationException(await server.StandardError.ReadToEndAsync(Cancelled));
+            if (line.Split(' ', StringSplitOptions.RemoveEmptyEntries) is ["public" or "plain" or "private", var url] words)
+                addresses.Add(words[0], new Uri(url));
+        }
+
+        Assert.All(addresses.Values, address => Assert.NotEqual(0, address.Port));
+        using var client = new HttpClient();
+        Assert.StartsWith("errorCode=-1&", await client.GetStringAsync(addresses["plain"], Cancelled), StringComparison.Ordinal);
+
+        using var kill = Process.Start("kill", [$"-{signal}", $"{server.Id}"]);
+        Assert.Contains("--data-urlencode 'paymentStatus=2'", await server.StandardOutput.ReadToEndAsync(Cancelled), StringComparison.Ordinal);
+        await server.WaitForExitAsync(Cancelled);
+        Assert.Equal(0, server.ExitCode);
+    }
+
+    [Theory]
+    [InlineData("Countersign:Sandbox is 'maybe'", "--Countersign:Sandbox=maybe")]
+    [InlineData("Countersign:Colour is no setting", "--Countersign:Colour", "green")]
+    [InlineData("'--kepp' is no option", "--kepp")]
+    [InlineData("'stop' is no option", "stop")]
+    [InlineData("urls is not used", "--urls", "http://localhost:5000", "--Countersign:Sandbox=maybe")]
+    public async Task Fault_is_told_in_plain_words_and_ends_with_1(string expected, params string[] arguments)
+    {
+        using var server = Start([.. FreePorts, .. arguments]);
+        Assert.Contains(expected, await Refusal(server), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Port_in_use_is_told_with_its_setting()
+    {
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+        using var server = Start([.. FreePorts[1..], $"--Countersign:Listen:Public=https://{other.LocalEndpoint}"]);
+        Assert.Contains($"Countersign:Listen:Public is 'https://{other.LocalEndpoint}': port", await Refusal(server), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task File_that_cannot_be_used_is_told()
+    {
+        Directory.CreateDirectory(Path.Combine(data, "tls"));
+        await File.WriteAllTextAsync(Path.Combine(data, "tls", "server.pem"), "nonsense", Cancelled);
+        using var server = Start(FreePorts);
+        Assert.Contains("server.pem' cannot be used", await Refusal(server), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task T1_forwarded_headers_for_everyone_keep_the_server_from_starting()
+    {
+        using var server = Start(FreePorts, ("ASPNETCORE_FORWARDEDHEADERS_ENABLED", "true"));
+        Assert.Contains("Countersign__TrustedProxies", await Refusal(server), StringComparison.Ordinal);
+    }
+
+    private Process Start(string[] arguments, params (string Name, string Value)[] environment)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "countersign-server.dll"), .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["Countersign__DataDirectory"] = data;
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
+        return Process.Start(start)!;
+    }
+
+    private static async Task<string> Refusal(Process server)
+    {
+        var words = await server.StandardError.ReadToEndAsync(Cancelled);
+        await server.WaitForExitAsync(Cancelled);
+        Assert.Equal(1, server.ExitCode);
+        Assert.Empty(await server.StandardOutput.ReadToEndAsync(Cancelled));
+        Assert.DoesNotContain("   at ", words, StringComparison.Ordinal);
+        return words;
+    }
+}

@@ -1,4 +1,4 @@
 namespace Countersign.Server;
 
 /// <summary>What keeps the server from starting, in words for its operator: a file, a directory or a port, never a bug.</summary>
-public sealed class CannotStartException(string message, Exception? cause = null) : Exception(message, cause);
+public class CannotStartException(string message, Exception? cause = null) : Exception(message, cause);

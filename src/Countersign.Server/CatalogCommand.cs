@@ -75,17 +75,10 @@ public static class CatalogCommand
     // A running server sees what was imported within a second.
     private static async Task<T> OnStore<T>(ServerSettings settings, Func<CatalogStore, Task<T>> run)
     {
-        try
-        {
-            using var database = Database.OpenBesideServer(settings.DataDirectory);
-            Migrations.Apply(database, NullLogger.Instance);
-            await using var commit = new GroupCommit(database, TimeProvider.System, NullLogger<GroupCommit>.Instance);
-            return await run(new CatalogStore(database, commit, TimeProvider.System));
-        }
-        catch (DatabaseUnusableException fault)
-        {
-            throw new CannotStartException(fault.Message, fault);
-        }
+        using var database = Database.OpenBesideServer(settings.DataDirectory);
+        Migrations.Apply(database, NullLogger.Instance);
+        await using var commit = new GroupCommit(database, TimeProvider.System, NullLogger<GroupCommit>.Instance);
+        return await run(new CatalogStore(database, commit, TimeProvider.System));
     }
 
     private static async Task<int> WithSettings(IReadOnlyList<string> arguments, Func<ServerSettings, Task<int>> run)

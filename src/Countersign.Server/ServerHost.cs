@@ -58,16 +58,9 @@ public static class ServerHost
 
     private static Database OpenDatabase(ServerSettings settings, ILogger log)
     {
-        try
-        {
-            var database = Database.Open(settings.DataDirectory);
-            Migrations.Apply(database, log);
-            return database;
-        }
-        catch (DatabaseUnusableException fault)
-        {
-            throw new CannotStartException(fault.Message, fault);
-        }
+        var database = Database.Open(settings.DataDirectory);
+        Migrations.Apply(database, log);
+        return database;
     }
 
     private static void AddOrdering(IServiceCollection services, ServerSettings settings)

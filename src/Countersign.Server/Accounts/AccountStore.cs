@@ -83,7 +83,7 @@ public sealed class AccountStore(Database database, GroupCommit commit)
         }
 
         var id = await commit.Reserve(AccountTables.Name, 1, cancellation);
-        return new(id, [], Claims(id, customer.Login), [Created(id, customer, affiliate, now), .. DetailRows(id, null, values)]);
+        return new(id, [], Claims(id, customer.Login), [Created(id, customer, affiliate, now), .. FirstSource(id, customer, now), .. DetailRows(id, null, values)]);
     }
 
     private static async Task<Account?> Read(DbConnection connection, string sql, object parameters, CancellationToken cancellation)
@@ -106,6 +106,10 @@ public sealed class AccountStore(Database database, GroupCommit commit)
 
     private static Row Created(long id, Customer customer, Affiliate affiliate, DateTimeOffset now) => new(AccountTables.Account,
         id, affiliate.Id, customer.Login, customer.PasswordHash, null, false, false, true, "[]", now.ToUnixTimeMilliseconds(), 1L);
+
+    // Whoever opens an account has been there: the source may not be locked out of it by strangers (decision A3).
+    private static Row[] FirstSource(long id, Customer customer, DateTimeOffset now) =>
+        customer.Source is { } source ? [new Row(AccountTables.Source, id, source.ToString(), now.ToUnixTimeMilliseconds())] : [];
 
     private static Claim[] Claims(long id, string? login) =>
         login is null ? [] : [new Claim(LoginScope, login, string.Create(CultureInfo.InvariantCulture, $"account:{id}"))];

@@ -60,7 +60,7 @@ public sealed partial class Login(
             return ErrorCode.InvalidValue.Reject(attempt.Values.NameOf(CustomerParameters.LoginName));
         if (attempt.FirstDenied() is { } denied)
             return denied;
-        return new LoginResult.Known(Customer.New(attempt.Login, hash));
+        return new LoginResult.Known(Customer.New(attempt.Login, hash, attempt.Source));
     }
 
     private async ValueTask<LoginResult> Authenticate(Attempt attempt, Account? account, CancellationToken cancellation)

@@ -9,6 +9,8 @@ public delegate Rejection? OrderRule(Draft draft);
 /// <summary>The rules that every order obeys, in the order in which the first broken one is answered; pure functions of the draft.</summary>
 public static class OrderRules
 {
+    private static readonly Parameter[] PaymentRows = [.. ParameterTable.All.Where(row => row.Section == PaymentParameters.Section)];
+
     /// <summary>The order of judgement after login ('Order of judgement' of the decisions).</summary>
     public static IReadOnlyList<OrderRule> InOrder { get; } =
     [
@@ -85,11 +87,10 @@ public static class OrderRules
     // Decision N13: what the page marks for paymentStatus=0 only.
     private static Rejection? PaymentPartsAreOnlyForPaid(Draft draft)
     {
-        foreach (var row in ParameterTable.All)
+        foreach (var row in PaymentRows)
         {
-            if (row.Section != PaymentParameters.Section)
-                continue;
-            for (var item = row.Scope == Scope.Item ? 1 : 0; item <= (row.Scope == Scope.Item ? draft.Items.Count : 0); item++)
+            var (first, last) = row.Scope == Scope.Item ? (1, draft.Items.Count) : (0, 0);
+            for (var item = first; item <= last; item++)
             {
                 if (draft.Request.Values.IsSent(row, item))
                     return NotApplicable(draft, row, item);

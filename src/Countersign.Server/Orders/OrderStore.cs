@@ -31,11 +31,12 @@ public sealed class OrderStore(GroupCommit commit, OrderNumbers numbers, Account
         var id = await numbers.Next(cancellation);
         var now = time.GetUtcNow();
         var change = await accounts.Changes(draft.Customer, draft.Request.Affiliate, draft.Request.Values, now, cancellation);
-        var write = WriteOf(draft, quote, change, id, now.ToUnixTimeMilliseconds());
-        return await commit.Commit(write, cancellation) == CommitResult.Kept ? numbers.Show(id) : null;
+        var number = numbers.Show(id);
+        var write = WriteOf(draft, quote, change, id, number, now.ToUnixTimeMilliseconds());
+        return await commit.Commit(write, cancellation) == CommitResult.Kept ? number : null;
     }
 
-    private Write WriteOf(Draft draft, Quote quote, AccountChange change, long id, long now)
+    private static Write WriteOf(Draft draft, Quote quote, AccountChange change, long id, string number, long now)
     {
         var parameters = Parameters(draft.Request, item: 0);
         return new Write
@@ -45,21 +46,14 @@ public sealed class OrderStore(GroupCommit commit, OrderNumbers numbers, Account
             Rows =
             [
                 .. change.Rows,
-                .. FirstSource(draft, change, now),
                 new Row(Order, id, change.AccountId, draft.Request.Affiliate.Id, draft.Catalog.Version, (long)draft.Request.PaymentStatus,
                     OrderParameters.Currency.Write(draft.Request.Currency), quote.Cost, quote.Tax, parameters, now),
                 .. draft.Items.Zip(quote.Items, (item, line) => ItemRow(id, draft, item, line)),
-                OutboxMessage.Row("order.placed", id, numbers.Show(id), now),
+                OutboxMessage.Row("order.placed", id, number, now),
             ],
             Audit = [new AuditEntry($"account:{change.AccountId}", "order.placed", $"order:{id}", Digest(quote, parameters))],
         };
     }
-
-    // Whoever opens an account has been there: the source may not be locked out of it by strangers (decision A3).
-    private static Row[] FirstSource(Draft draft, AccountChange change, long now) =>
-        draft.Customer is { Account: null, Login: not null }
-            ? [new Row(AccountTables.Source, change.AccountId, SourcePrefix.Of(draft.Request.Source).ToString(), now)]
-            : [];
 
     private static Row ItemRow(long order, Draft draft, DraftItem item, QuoteItem line) => new(Item,
         order, (long)item.Number, item.Product.Number, item.Resolution.Pricing!.Number, item.Resolution.Pricing.Days, item.Quantity, item.Zones,

@@ -13,6 +13,8 @@ public sealed class PlaceOrderRequest
     private static readonly Parameter<string>[] Urls =
         [OrderParameters.ErrorUrl, OrderParameters.SuccessUrl, OrderParameters.CancelUrl, OrderParameters.ConfirmUrl];
 
+    private static readonly Parameter[] Tolerable = [.. ParameterTable.OrderRows.Where(row => row.OnlyIfTolerated)];
+
     private PlaceOrderRequest(ParameterValues values, IPAddress source, Affiliate affiliate, Affiliate? certified)
     {
         Values = values;
@@ -67,12 +69,15 @@ public sealed class PlaceOrderRequest
         return request;
     }
 
+    /// <summary>Whether a value has a part in this order; redirect targets have none where they are ignored (decision A4).</summary>
+    public bool Uses(Parameter row) => PaymentStatus == PaymentStatus.PayNow || Array.IndexOf(Urls, row) < 0;
+
     // Decision N12.
     private void JudgeTolerated()
     {
-        foreach (var row in ParameterTable.OrderRows)
+        foreach (var row in Tolerable)
         {
-            if (row.OnlyIfTolerated && Values.IsSent(row) && !Affiliate.Tolerates(row.Name))
+            if (Values.IsSent(row) && !Affiliate.Tolerates(row.Name))
                 Refuse(Values, row, ErrorCode.UnrecognizedArgument);
         }
     }
@@ -88,9 +93,6 @@ public sealed class PlaceOrderRequest
                 Refuse(Values, row, ErrorCode.InvalidValue);
         }
     }
-
-    /// <summary>Whether a value has a part in this order; redirect targets have none where they are ignored (decision A4).</summary>
-    public bool Uses(Parameter row) => PaymentStatus == PaymentStatus.PayNow || Array.IndexOf(Urls, row) < 0;
 
     private string? RedirectTo(Parameter<string> row) =>
         PaymentStatus == PaymentStatus.PayNow

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text.Json;
 using Countersign.Server.Accounts;
 using Countersign.Server.Catalog;
@@ -22,12 +21,7 @@ public sealed class SandboxSeed(Database database, GroupCommit commit, CatalogSt
         new("fingerprint", ColumnType.Text, IsKey: true), new("affiliate_id", ColumnType.Integer), new("not_after", ColumnType.Integer),
         new("revoked_at", ColumnType.Integer));
 
-    private static readonly Table Account = new("account", WriteKind.Upsert,
-        new("id", ColumnType.Integer, IsKey: true), new("affiliate_id", ColumnType.Integer), new("login", ColumnType.Text),
-        new("password_hash", ColumnType.Text), new("password_expires_at", ColumnType.Integer), new("is_locked", ColumnType.Integer),
-        new("is_never_locked", ColumnType.Integer), new("may_order", ColumnType.Integer), new("allowed_sources", ColumnType.Text),
-        new("created_at", ColumnType.Integer), new("version", ColumnType.Integer));
-
+    private static readonly Table Account = new(AccountTables.Name, WriteKind.Upsert, [.. AccountTables.Account.Columns]);
     private static readonly Table DetailsHeld = new("account_detail", WriteKind.Delete, new Column("account_id", ColumnType.Integer, IsKey: true));
     private static readonly Table LicencesHeld = new("licence", WriteKind.Delete, new Column("account_id", ColumnType.Integer, IsKey: true));
 
@@ -69,7 +63,7 @@ public sealed class SandboxSeed(Database database, GroupCommit commit, CatalogSt
         if (affiliate.HasCertificate)
         {
             using var certificate = tls.ClientCertificate(affiliate.Brand);
-            yield return new Row(Certificate, certificate.GetCertHashString(HashAlgorithmName.SHA256).ToLowerInvariant(), affiliate.Id,
+            yield return new Row(Certificate, ClientCertificates.Fingerprint(certificate), affiliate.Id,
                 new DateTimeOffset(certificate.NotAfter).ToUnixTimeMilliseconds(), null);
         }
     }

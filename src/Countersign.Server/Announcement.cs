@@ -13,7 +13,7 @@ public static class Announcement
         ArgumentNullException.ThrowIfNull(listeners);
         ArgumentNullException.ThrowIfNull(tls);
         var text = new StringBuilder();
-        text.Append("Countersign is ready. Its data is in ").Append(settings.DataDirectory).Append('\n');
+        text.Append("Countersign is ready. Its data is in ").Append(settings.Store).Append('\n');
         text.Append("public   ").Append(listeners.Url(ListenerKind.Public)).Append('\n');
         text.Append("plain    ").Append(listeners.Url(ListenerKind.Plain)).Append('\n');
         text.Append("private  ").Append(listeners.Url(ListenerKind.Private)).Append('\n');

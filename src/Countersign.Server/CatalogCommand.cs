@@ -61,7 +61,7 @@ public static class CatalogCommand
     {
         await catalog.Refresh(cancellation);
         if (catalog.Current.Version == 0)
-            throw new CannotStartException($"There is no catalog in {settings.DataDirectory}; start the server there once, or import one.");
+            throw new CannotStartException($"There is no catalog in {settings.Store}; start the server there once, or import one.");
         await text.WriteAsync(catalog.Current.File.Write().AsMemory(), cancellation);
         return true;
     });
@@ -75,7 +75,7 @@ public static class CatalogCommand
     // A running server sees what was imported within a second.
     private static async Task<T> OnStore<T>(ServerSettings settings, Func<CatalogStore, Task<T>> run)
     {
-        using var database = Database.OpenBesideServer(settings.DataDirectory);
+        using var database = settings.Store.OpenBesideServer();
         Migrations.Apply(database, NullLogger.Instance);
         await using var commit = new GroupCommit(database, TimeProvider.System, NullLogger<GroupCommit>.Instance);
         return await run(new CatalogStore(database, commit, TimeProvider.System));

@@ -28,7 +28,7 @@ public static class CommandLine
 
         var faults = new List<string>();
         if (FirstStray(arguments) is { } stray)
-            faults.Add($"'{stray}' is no option. Settings are given as --Countersign:Name=value; --help lists the rest.");
+            faults.Add($"'{stray.Split('=')[0]}' is no option. Settings are given as --Countersign:Name=value; --help lists the rest.");
         settings = ServerSettings.Read(configuration, faults);
         if (faults.Count > 0)
             Refuse(faults);

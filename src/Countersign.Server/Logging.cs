@@ -19,6 +19,8 @@ public static class Logging
     /// </summary>
     private static void SilenceRequests(LoggerFilterOptions filters)
     {
+        // Its own category tells of nothing else, and while anybody may listen each request gets an activity and a scope.
+        filters.Rules.Add(new LoggerFilterRule(null, "Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None, null));
         var rules = filters.Rules.Prepend(new LoggerFilterRule(null, null, filters.MinLevel, null)).Select(Narrowed).ToArray();
         filters.Rules.Clear();
         foreach (var rule in rules)

@@ -11,6 +11,7 @@ public sealed partial class Opening(
     ServerSettings settings,
     Database database,
     OrderNumbers numbers,
+    CallDigests digests,
     Affiliates affiliates,
     CatalogStore catalog,
     SandboxSeed sandbox,
@@ -27,6 +28,7 @@ public sealed partial class Opening(
     {
         var isPlanted = await SandboxMark.IsSet(database, settings.Sandbox);
         await numbers.Open(cancellationToken);
+        await digests.Open(cancellationToken);
         if (settings.Sandbox)
             await sandbox.Plant(isPlanted, settings.Keep, cancellationToken);
         await affiliates.Refresh(cancellationToken);

@@ -43,6 +43,8 @@ public static class ServerHost
         app.UsePlainListener();
         app.UseAmbiguousLengthRefusal();
         app.UsePlaceOrder();
+        app.UseAuthentication(); // The framework would put both before everything else, in the way of every call.
+        app.UseAuthorization();
         app.UseNotFound();
         app.UsePages();
         return app;
@@ -51,22 +53,23 @@ public static class ServerHost
     private static void AddStore(IServiceCollection services, ServerSettings settings)
     {
         services.AddSingleton(provider => OpenDatabase(settings, provider.GetRequiredService<ILogger<Database>>()));
-        services.AddSingleton<GroupCommit>().AddSingleton<OrderNumbers>();
+        services.AddSingleton<GroupCommit>().AddSingleton<OrderNumbers>().AddSingleton<CallDigests>();
         services.AddSingleton<AccountStore>().AddSingleton<Affiliates>().AddSingleton<LicenceStore>().AddSingleton<CatalogStore>().AddSingleton<OrderStore>();
-        services.AddSingleton<SandboxSeed>().AddHostedService<Opening>();
+        services.AddSingleton<SandboxSeed>().AddHostedService<Opening>().AddHostedService<ClaimSweep>();
     }
 
     private static Database OpenDatabase(ServerSettings settings, ILogger log)
     {
-        var database = Database.Open(settings.DataDirectory);
+        var database = settings.Store.Open();
         Migrations.Apply(database, log);
         return database;
     }
 
     private static void AddOrdering(IServiceCollection services, ServerSettings settings)
     {
-        services.AddSingleton<HashingLane>().AddSingleton<VerifiedCredentials>().AddSingleton<LoginFailures>().AddSingleton<LoginJournal>().AddSingleton<Login>();
-        services.AddSingleton<Turns>().AddSingleton<PlaceOrderHandler>().AddSingleton<UnexpectedFailure>().AddSingleton<PlaceOrderEndpoint>();
+        services.AddSingleton<HashingLane>().AddSingleton<VerifiedCredentials>().AddSingleton<LoginFailures>().AddSingleton<LoginJournal>();
+        services.AddSingleton<LoginLog>().AddSingleton<Login>().AddSingleton<Turns>().AddSingleton<RunningCalls>().AddSingleton<RepeatedCalls>();
+        services.AddSingleton<PlaceOrderHandler>().AddSingleton<UnexpectedFailure>().AddSingleton<PlaceOrderEndpoint>();
         services.AddRazorPages(pages => pages.RootDirectory = "/");
         services.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(settings.DataDirectory, "keys")));
     }

@@ -1,4 +1,5 @@
 using Countersign.Server.Catalog;
+using Countersign.Server.Storage;
 
 namespace Countersign.Server;
 
@@ -7,7 +8,7 @@ public sealed record ServerSettings
 {
     private const string Section = "Countersign";
 
-    private static readonly string[] Names = ["Listen:Public", "Listen:Plain", "Listen:Private", "DataDirectory", "Sandbox", "Keep", "Seller", "TrustedProxies"];
+    private static readonly string[] Names = ["Listen:Public", "Listen:Plain", "Listen:Private", "DataDirectory", "Database", "Durability", "Sandbox", "Keep", "Seller", "TrustedProxies"];
 
     // The framework's own switches for addresses; its hosts read them, this one does not.
     private static readonly string[] UnusedAddresses =
@@ -28,8 +29,17 @@ public sealed record ServerSettings
     /// <summary>The listener that asks for a client certificate.</summary>
     public required ListenAddress Private { get; init; }
 
-    /// <summary>The absolute path of the directory that holds the database, certificates and keys.</summary>
+    /// <summary>The absolute path of the directory that holds certificates and keys, and the database where it is SQLite.</summary>
     public required string DataDirectory { get; init; }
+
+    /// <summary>Where PostgreSQL is; null for SQLite in the data directory.</summary>
+    public PostgresAddress? Database { get; init; }
+
+    /// <summary>What a commit waits for; anything but the disk is for a sandbox only.</summary>
+    public Durability Durability { get; init; } = Durability.Full;
+
+    /// <summary>Where the store is.</summary>
+    public StoreAddress Store => new(DataDirectory, Database, Durability);
 
     /// <summary>Whether the fixed test data and stand-ins are there.</summary>
     public bool Sandbox { get; init; } = true;
@@ -57,11 +67,15 @@ public sealed record ServerSettings
             Plain = reader.Listen("Listen:Plain", "http", "http://localhost:8080"),
             Private = reader.Listen("Listen:Private", "https", "https://localhost:8444"),
             DataDirectory = reader.Directory("DataDirectory", "data"),
+            Database = reader.Postgres("Database"),
+            Durability = reader.OneOf("Durability", Durability.Full),
             Sandbox = reader.Flag("Sandbox", byDefault: true),
             Keep = reader.Flag("Keep", byDefault: false),
             Seller = reader.OneOf("Seller", SellerRegime.UnitedKingdom),
             TrustedProxies = TrustedProxies.Read(reader.List("TrustedProxies"), (text, fault) => reader.Refuse("TrustedProxies", text, fault)),
         };
+        if (settings is { Sandbox: false, Durability: not Durability.Full })
+            reader.Refuse("Durability", $"{settings.Durability}", "loses acknowledged orders when the power fails; only a sandbox may have it, to prove that");
         if (faults.Count == 0)
             settings.RefuseCollisions(faults);
         return faults.Count == 0 ? settings : null;
@@ -132,6 +146,15 @@ public sealed record ServerSettings
                 return Path.GetFullPath(text);
             Refuse(name, text, "must be the path of a directory");
             return "";
+        }
+
+        public PostgresAddress? Postgres(string name)
+        {
+            if (section[name] is not { Length: > 0 } text)
+                return null;
+            if (!PostgresAddress.TryRead(text, out var address, out var fault))
+                faults.Add($"{Section}:{name} {fault}."); // Without the text: it may hold a password.
+            return address;
         }
 
         public T OneOf<T>(string name, T byDefault)

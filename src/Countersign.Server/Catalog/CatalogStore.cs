@@ -24,7 +24,7 @@ public sealed class CatalogStore(Database database, GroupCommit commit, TimeProv
     /// <exception cref="InvalidDataException">The stored text cannot be read; the snapshot stays.</exception>
     public async Task Refresh(CancellationToken cancellation)
     {
-        await using var connection = database.OpenRead();
+        await using var connection = await database.OpenReadAsync(cancellation);
         var newest = await connection.ExecuteScalarAsync<long>(new CommandDefinition(NewestSql, cancellationToken: cancellation));
         if (newest <= current.Version)
             return;

@@ -33,7 +33,7 @@ public sealed class LicenceStore(Database database)
 
     private async Task<IReadOnlyList<Licence>> Read(string sql, object parameters, CancellationToken cancellation)
     {
-        await using var connection = database.OpenRead();
+        await using var connection = await database.OpenReadAsync(cancellation);
         var rows = await connection.QueryAsync<LicenceRow>(new CommandDefinition(sql, parameters, cancellationToken: cancellation));
         return [.. rows.Select(row => row.ToLicence())];
     }

@@ -27,13 +27,13 @@ public static class SandboxMark
         if (isMarked && !wantsSandbox)
         {
             throw new CannotStartException(
-                $"{database.File} belongs to a sandbox: its accounts have published passwords. Give Countersign:DataDirectory another directory.");
+                $"{database.Name} belongs to a sandbox: its accounts have published passwords. Give Countersign:DataDirectory or Countersign:Database another place.");
         }
 
         if (!isMarked && wantsSandbox && await Count(connection, IsInUseSql) > 0)
         {
             throw new CannotStartException(
-                $"{database.File} holds real data and would be filled with the sandbox's. Set Countersign:Sandbox to false, or give Countersign:DataDirectory another directory.");
+                $"{database.Name} holds real data and would be filled with the sandbox's. Set Countersign:Sandbox to false, or give Countersign:DataDirectory or Countersign:Database another place.");
         }
 
         return isMarked;

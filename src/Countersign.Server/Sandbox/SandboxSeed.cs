@@ -46,7 +46,11 @@ public sealed class SandboxSeed(Database database, GroupCommit commit, CatalogSt
         var hasAccounts = await accounts.Find(SandboxData.Accounts[0].Login, cancellation) is not null;
         var reset = keep && hasAccounts ? [] : SandboxData.Accounts;
         var rows = SandboxData.Affiliates.SelectMany(affiliate => RowsOf(affiliate, now)).Concat(reset.SelectMany(account => RowsOf(account, now)));
-        await commit.Commit(new Write { Rows = [.. rows], Audit = [new AuditEntry("sandbox", "sandbox.planted", "sandbox", "{}")] }, cancellation);
+        var write = new Write { Rows = [.. rows], Audit = [new AuditEntry("sandbox", "sandbox.planted", "sandbox", "{}")] };
+        while (await commit.Commit(write, cancellation) != CommitResult.Kept)
+        {
+            // Another server of the same sandbox was in the way.
+        }
     }
 
     private async Task ImportSample(CancellationToken cancellation)

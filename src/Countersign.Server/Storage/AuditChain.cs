@@ -35,7 +35,8 @@ internal sealed class AuditChain
     public void Begin(long now)
     {
         at = now;
-        ReturnTo((0, 0));
+        position = 0;
+        entries.Clear();
     }
 
     /// <summary>Adds an entry and gives its position in the group, from 1.</summary>
@@ -43,15 +44,6 @@ internal sealed class AuditChain
     {
         AuditTrail.Append(entries, at, entry);
         return ++position;
-    }
-
-    public (long Position, int Length) Mark() => (position, entries.Count);
-
-    /// <summary>Forgets the entries added since <paramref name="mark"/>.</summary>
-    public void ReturnTo((long Position, int Length) mark)
-    {
-        position = mark.Position;
-        entries.RemoveRange(mark.Length, entries.Count - mark.Length);
     }
 
     public (string Previous, string Hash) Seal()

@@ -14,6 +14,9 @@ public sealed partial class GroupCommit : IAsyncDisposable
     /// <summary>The most writes that wait; beyond it callers are turned away at once.</summary>
     public const int QueueLimit = 8192;
 
+    /// <summary>How long callers wait to hear what became of a commit whose answer was lost; then they are told that it is not known.</summary>
+    public static readonly TimeSpan DoubtLimit = TimeSpan.FromSeconds(30);
+
     /// <summary>How long an unsound store rests before it is tried again.</summary>
     public static readonly TimeSpan ProbeInterval = TimeSpan.FromSeconds(1);
 
@@ -23,8 +26,9 @@ public sealed partial class GroupCommit : IAsyncDisposable
     private readonly WriteQueue queue = new(QueueLimit);
     private readonly AuditChain chain;
     private readonly ManualResetEventSlim probeIsDue = new();
+    private readonly Stack<List<PendingWrite>> pieces = new();
     private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private SqliteGroup store;
+    private WriteGroup store;
     private volatile string? unsoundReason;
     private volatile bool isStopping;
 
@@ -37,7 +41,7 @@ public sealed partial class GroupCommit : IAsyncDisposable
         this.log = log;
         using (var connection = database.OpenRead())
             chain = AuditChain.Start(connection, clock);
-        store = new SqliteGroup(database);
+        store = database.OpenGroup(chain.Writer);
         new Thread(Run) { IsBackground = true, Name = nameof(GroupCommit) }.Start();
     }
 
@@ -53,10 +57,27 @@ public sealed partial class GroupCommit : IAsyncDisposable
     /// </summary>
     /// <exception cref="StoreUnsoundException">The store is broken, full, too busy or stopping; the write is not known to be kept.</exception>
     /// <exception cref="WriteRefusedException">The schema does not take this write; nothing of it is stored.</exception>
-    public Task<CommitResult> Commit(Write write, CancellationToken cancellation) => Enqueue(new PendingWrite(write, cancellation));
+    public Task<CommitResult> Commit(Write write, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(write);
+        if (write.Fault() is not { } fault)
+            return Enqueue(new PendingWrite(write, cancellation));
+        Refused(fault);
+        return Task.FromException<CommitResult>(new WriteRefusedException(fault));
+    }
 
     /// <summary>Keeps <paramref name="write"/> when it can, unawaited; false when it was dropped because the queue is full or the store unsound.</summary>
-    public bool Post(Write write) => IsSound && queue.TryAdd(new PendingWrite(write, CancellationToken.None) { IsPosted = true });
+    public bool Post(Write write)
+    {
+        ArgumentNullException.ThrowIfNull(write);
+        if (write.Fault() is { } fault)
+        {
+            Refused(fault);
+            return false;
+        }
+
+        return IsSound && queue.TryAdd(new PendingWrite(write, CancellationToken.None) { IsPosted = true });
+    }
 
     /// <summary>Takes <paramref name="count"/> values from <paramref name="counter"/>, which starts at 1, and gives the first of them.</summary>
     /// <exception cref="StoreUnsoundException">As for <see cref="Commit"/>; values may then be lost, never given twice.</exception>
@@ -64,8 +85,9 @@ public sealed partial class GroupCommit : IAsyncDisposable
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         var pending = new PendingWrite(new Write(), cancellation) { Counter = counter, Count = count };
-        await Enqueue(pending).ConfigureAwait(false);
-        return pending.FirstReserved;
+        return await Enqueue(pending).ConfigureAwait(false) == CommitResult.Kept
+            ? pending.FirstReserved
+            : throw new StoreUnsoundException("Another server holds the counter.");
     }
 
     /// <summary>Takes no more writes, keeps those that wait, and closes the connection.</summary>
@@ -102,21 +124,50 @@ public sealed partial class GroupCommit : IAsyncDisposable
         ended.SetResult();
     }
 
-    [SuppressMessage("Design", "CA1031", Justification = "Whatever broke, callers must be answered and the thread must live.")]
+    // A group that cannot be kept as a whole goes again in halves, until the write that is to blame stands alone.
     private void Keep(List<PendingWrite> group)
     {
+        pieces.Push(group);
+        while (pieces.TryPop(out var piece))
+        {
+            switch (TryKeep(piece))
+            {
+                case null:
+                    Answer(piece);
+                    break;
+                case WriteRefusedException or WritesCollidedException when piece.Count > 1:
+                    pieces.Push(piece[(piece.Count / 2)..]);
+                    pieces.Push(piece[..(piece.Count / 2)]);
+                    break;
+                case WriteRefusedException refusal:
+                    piece[0].Refusal = refusal;
+                    Answer(piece);
+                    break;
+                case WritesCollidedException:
+                    piece[0].IsOvertaken = true;
+                    Answer(piece);
+                    break;
+                case var failure:
+                    Recover(piece, failure);
+                    break;
+            }
+        }
+    }
+
+    [SuppressMessage("Design", "CA1031", Justification = "Whatever broke, callers must be answered and the thread must live.")]
+    private Exception? TryKeep(List<PendingWrite> piece)
+    {
+        foreach (var write in piece)
+            write.Rejudge();
         try
         {
-            store.Keep(group, chain, Now());
+            store.Keep(piece, chain, Now());
+            return null;
         }
         catch (Exception failure)
         {
-            // Whatever broke: callers must be answered, and the thread must live.
-            Recover(group, failure);
-            return;
+            return failure;
         }
-
-        Answer(group);
     }
 
     private void Answer(List<PendingWrite> group)
@@ -129,47 +180,51 @@ public sealed partial class GroupCommit : IAsyncDisposable
         }
     }
 
-    // A failed commit is never tried again on its connection: what became of it is read on a new one.
-    private void Recover(List<PendingWrite> group, Exception failure)
+    // A failed commit is never tried again on its connection: what became of it is read on a new one, and nobody is answered before.
+    private void Recover(List<PendingWrite> piece, Exception failure)
     {
         BecomeUnsound(failure);
-        var isInDoubt = store.IsInDoubt;
+        var doubt = new Doubt(store.IsInDoubt ? piece : [], clock.GetTimestamp());
+        if (!store.IsInDoubt)
+            TurnAway(piece);
+        while (pieces.TryPop(out var waiting))
+            TurnAway(waiting);
         store.Dispose();
-        if (!isInDoubt)
-            TurnAway(group);
-        var isReopened = TryReopen(isInDoubt, out var wasCommitted);
-        if (isInDoubt && wasCommitted)
-            Answer(group);
-        else if (isInDoubt)
-            TurnAway(group);
-        while (!isReopened && WaitForProbe())
-            isReopened = TryReopen(isInDoubt, out _);
-        if (isReopened)
-            BecomeSound();
-        else
+        while (!TryReopen(doubt))
+        {
+            if (clock.GetElapsedTime(doubt.Since) >= DoubtLimit)
+                TurnAway(doubt);
+            if (WaitForProbe())
+                continue;
+            TurnAway(doubt);
             TurnAwayWaiting();
+            return;
+        }
+
+        BecomeSound();
     }
 
     [SuppressMessage("Design", "CA1031", Justification = "Any failure means the same: the store is not sound yet.")]
-    private bool TryReopen(bool isInDoubt, out bool wasCommitted)
+    private bool TryReopen(Doubt doubt)
     {
-        wasCommitted = false;
-        SqliteGroup? opened = null;
+        WriteGroup? opened = null;
         try
         {
-            opened = new SqliteGroup(database);
+            opened = database.OpenGroup(chain.Writer);
+            var wasCommitted = opened.Holds(chain.Writer, chain.Sequence);
+            if (!wasCommitted)
+                TurnAway(doubt); // That is certain; that it is there counts only once the store has proved itself durable.
             opened.Prove(Now());
-            // Asked at whichever reopening succeeds: a chain that is one group behind its table could never be continued.
-            wasCommitted = isInDoubt && opened.Holds(chain.Writer, chain.Sequence);
             if (wasCommitted)
-                chain.Advance();
+                chain.Advance(); // Also when nobody waits any more: a chain that is one group behind its table could never be continued.
+            Answer(doubt.Take());
             store = opened;
             return true;
         }
         catch (Exception failure)
         {
             opened?.Dispose();
-            unsoundReason = SqliteGroup.Explain(failure);
+            unsoundReason = database.Explain(failure);
             return false;
         }
     }
@@ -187,7 +242,7 @@ public sealed partial class GroupCommit : IAsyncDisposable
 
     private void BecomeUnsound(Exception failure)
     {
-        unsoundReason = SqliteGroup.Explain(failure);
+        unsoundReason = database.Explain(failure);
         Unsound(failure, unsoundReason);
     }
 
@@ -196,6 +251,8 @@ public sealed partial class GroupCommit : IAsyncDisposable
         unsoundReason = null;
         SoundAgain();
     }
+
+    private void TurnAway(Doubt doubt) => TurnAway(doubt.Take());
 
     private void TurnAwayWaiting()
     {
@@ -208,6 +265,21 @@ public sealed partial class GroupCommit : IAsyncDisposable
     {
         foreach (var write in writes)
             write.TurnAway(unsoundReason ?? "The store was unsound.");
+    }
+
+    /// <summary>Writes whose commit was begun and not answered, since a moment; taken once.</summary>
+    private sealed class Doubt(List<PendingWrite> writes, long since)
+    {
+        private List<PendingWrite> unanswered = writes;
+
+        public long Since => since;
+
+        public List<PendingWrite> Take()
+        {
+            var taken = unanswered;
+            unanswered = [];
+            return taken;
+        }
     }
 
     private long Now() => clock.GetUtcNow().ToUnixTimeMilliseconds();

@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Reflection;
-using Dapper;
-using DbUp;
 using DbUp.Engine;
 using DbUp.Engine.Output;
 
@@ -18,10 +16,10 @@ public static partial class Migrations
     {
         ArgumentNullException.ThrowIfNull(database);
         var scripts = Scripts();
+        using var alone = database.LockSchema();
         RefuseNewer(database, scripts);
-        var upgrade = DeployChanges.To.SqliteDatabase(database.ReadWrite)
+        var upgrade = database.Upgrade()
             .WithScripts(scripts)
-            .WithPreprocessor(new RowIdKeys())
             .WithVariablesDisabled() // $argon2id$ reads as a variable.
             .WithTransactionPerScript()
             .LogTo(new UpgradeLog(log))
@@ -48,21 +46,10 @@ public static partial class Migrations
 
     private static void RefuseNewer(Database database, SqlScript[] known)
     {
-        using var connection = database.OpenRead();
-        if (connection.ExecuteScalar<long>("select count(*) from sqlite_master where name = 'SchemaVersions'") == 0)
-            return;
-        var unknown = connection.Query<string>("select ScriptName from SchemaVersions order by ScriptName")
-            .LastOrDefault(applied => !known.Any(script => string.Equals(script.Name, applied, StringComparison.Ordinal)));
+        var unknown = database.AppliedScripts().LastOrDefault(applied => !known.Any(script => string.Equals(script.Name, applied, StringComparison.Ordinal)));
         if (unknown is not null)
             throw new DatabaseUnusableException(
-                $"{database.File} was changed by a newer version of this program (schema {unknown}); install that version or restore a backup.");
-    }
-
-    /// <summary>SQLite stores a table by its key, without a second index, only when the key's type reads <c>integer</c>.</summary>
-    private sealed class RowIdKeys : IScriptPreprocessor
-    {
-        public string Process(string contents) =>
-            contents.Replace("bigint not null primary key", "integer not null primary key", StringComparison.Ordinal);
+                $"{database.Name} was changed by a newer version of this program (schema {unknown}); install that version or restore a backup.");
     }
 
     private sealed class UpgradeLog(ILogger log) : IUpgradeLog

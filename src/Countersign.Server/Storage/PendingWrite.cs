@@ -35,6 +35,7 @@ internal sealed class PendingWrite(Write write, CancellationToken cancellation)
     {
         IsOvertaken = false;
         Refusal = null;
+        FirstReserved = 0;
     }
 
     /// <summary>Tells the caller what became of the write.</summary>

@@ -13,19 +13,20 @@ public static class Secrets
     public static async Task<byte[]> ReadOrCreate(
         Database database, GroupCommit commits, string name, int length, CancellationToken cancellation)
     {
-        if (Read(database, name) is { } secret)
-            return secret;
-        try
+        while (true)
         {
-            var made = Convert.ToBase64String(RandomNumberGenerator.GetBytes(length));
-            await commits.Commit(new Write { Rows = [new Row(Table, name, made)] }, cancellation).ConfigureAwait(false);
+            if (Read(database, name) is { } secret)
+                return secret;
+            try
+            {
+                var made = Convert.ToBase64String(RandomNumberGenerator.GetBytes(length));
+                await commits.Commit(new Write { Rows = [new Row(Table, name, made)] }, cancellation).ConfigureAwait(false);
+            }
+            catch (WriteRefusedException) when (Read(database, name) is not null)
+            {
+                // Another server made it between our look and our write; theirs holds.
+            }
         }
-        catch (WriteRefusedException) when (Read(database, name) is not null)
-        {
-            // Another server made it between our look and our write; theirs holds.
-        }
-
-        return Read(database, name) ?? throw new InvalidOperationException($"The secret {name} was kept but is not there.");
     }
 
     private static byte[]? Read(Database database, string name)

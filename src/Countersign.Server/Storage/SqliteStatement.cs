@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
@@ -38,19 +39,19 @@ internal sealed class SqliteStatement : IDisposable
         return this;
     }
 
-    /// <summary>Binds a value to <paramref name="column"/> of <paramref name="table"/>; the engine itself would take any type anywhere.</summary>
-    public void Bind(int index, object? value, Table table, Column column)
+    /// <summary>Binds a value that fits its column.</summary>
+    public void Bind(int index, object? value)
     {
         switch (value)
         {
             case null: Check(sqlite3_bind_null(statement, index)); break;
-            case string text when column.Type == ColumnType.Text: Bind(index, text); break;
-            case long number when column.Type == ColumnType.Integer: Bind(index, number); break;
-            case int number when column.Type == ColumnType.Integer: Bind(index, (long)number); break;
-            case bool flag when column.Type == ColumnType.Integer: Bind(index, flag ? 1L : 0L); break;
-            case byte[] { Length: 0 } when column.Type == ColumnType.Bytes: Check(sqlite3_bind_zeroblob(statement, index, 0)); break;
-            case byte[] bytes when column.Type == ColumnType.Bytes: Check(sqlite3_bind_blob(statement, index, bytes)); break;
-            default: throw new WriteRefusedException($"{table.Name}.{column.Name} takes {column.Type}, not {value.GetType().Name}.");
+            case string text: Bind(index, text); break;
+            case long number: Bind(index, number); break;
+            case int number: Bind(index, (long)number); break;
+            case bool flag: Bind(index, flag ? 1L : 0L); break;
+            case byte[] { Length: 0 }: Check(sqlite3_bind_zeroblob(statement, index, 0)); break;
+            case byte[] bytes: Check(sqlite3_bind_blob(statement, index, bytes)); break;
+            default: throw new UnreachableException();
         }
     }
 

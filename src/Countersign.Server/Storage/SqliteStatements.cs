@@ -29,12 +29,10 @@ internal sealed class SqliteStatements(SqliteConnection connection) : IDisposabl
     public void Write(Row row)
     {
         var table = row.Table;
-        if (row.Values.Length != table.Columns.Length)
-            throw new WriteRefusedException($"{table.Name} takes {table.Columns.Length} values, not {row.Values.Length}.");
         if (!rows.TryGetValue(table, out var statement))
             rows.Add(table, statement = this[Sql(table)]);
         for (var i = 0; i < row.Values.Length; i++)
-            statement.Bind(i + 1, row.Values[i], table, table.Columns[i]);
+            statement.Bind(i + 1, row.Values[i]);
         statement.Execute();
         if (table.Kind == WriteKind.Update && statement.Changes() == 0)
             throw new WriteRefusedException($"The row of {table.Name} to update is not there.");

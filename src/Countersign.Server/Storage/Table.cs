@@ -1,5 +1,7 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
+using System.Text;
 
 namespace Countersign.Server.Storage;
 
@@ -8,7 +10,39 @@ namespace Countersign.Server.Storage;
 public enum ColumnType { Text, Integer, Bytes }
 
 /// <summary>One column that writes name; key columns decide which row an upsert or an update meets.</summary>
-public sealed record Column(string Name, ColumnType Type, bool IsKey = false);
+public sealed record Column(string Name, ColumnType Type, bool IsKey = false)
+{
+    /// <summary>Whether both engines store <paramref name="value"/> as it is.</summary>
+    public bool Takes(object? value) => value switch
+    {
+        null => true,
+        string text => Type == ColumnType.Text && IsText(text),
+        long or int or bool => Type == ColumnType.Integer,
+        byte[] => Type == ColumnType.Bytes,
+        _ => false,
+    };
+
+    /// <summary>Whether a text is one on both engines: no NUL, and no half of a character.</summary>
+    public static bool IsText(string? text)
+    {
+        if (text is null || text.Contains('\0', StringComparison.Ordinal))
+            return false;
+        var first = text.AsSpan().IndexOfAnyInRange('\uD800', '\uDFFF');
+        return first < 0 || IsPaired(text.AsSpan(first));
+    }
+
+    private static bool IsPaired(ReadOnlySpan<char> text)
+    {
+        while (!text.IsEmpty)
+        {
+            if (Rune.DecodeFromUtf16(text, out _, out var length) != OperationStatus.Done)
+                return false;
+            text = text[length..];
+        }
+
+        return true;
+    }
+}
 
 /// <summary>
 /// What a row does to its table: add, add or replace the non-keys, replace the non-keys of a row that must be there, or remove every row

@@ -14,10 +14,44 @@ public sealed record Write
 
     /// <summary>Who did what, chained so that a later change of it is found (<see cref="AuditTrail"/>).</summary>
     public IReadOnlyList<AuditEntry> Audit { get; init; } = [];
+
+    /// <summary>What no engine could store: a value of another type than its column, or text that is none; null when there is nothing.</summary>
+    public string? Fault()
+    {
+        for (var i = 0; i < Rows.Count; i++)
+        {
+            if (Rows[i].Fault() is { } fault)
+                return fault;
+        }
+
+        for (var i = 0; i < Audit.Count; i++)
+        {
+            var (actor, action, subject, body) = Audit[i];
+            if (!Column.IsText(actor) || !Column.IsText(action) || !Column.IsText(subject) || !Column.IsText(body))
+                return "An audit entry holds what is no text.";
+        }
+
+        return null;
+    }
 }
 
 /// <summary>One row: a value for each column of <paramref name="Table"/>; string, long, int, bool (0 or 1), byte[] or null.</summary>
-public sealed record Row(Table Table, params object?[] Values);
+public sealed record Row(Table Table, params object?[] Values)
+{
+    /// <summary>Why the row does not fit its table, without repeating a value; null when it does.</summary>
+    public string? Fault()
+    {
+        if (Values.Length != Table.Columns.Length)
+            return $"{Table.Name} takes {Table.Columns.Length} values, not {Values.Length}.";
+        for (var i = 0; i < Values.Length; i++)
+        {
+            if (!Table.Columns[i].Takes(Values[i]))
+                return $"{Table.Name}.{Table.Columns[i].Name} takes {Table.Columns[i].Type}, not {Values[i]!.GetType().Name}.";
+        }
+
+        return null;
+    }
+}
 
 /// <summary>
 /// The row <paramref name="Id"/> of <paramref name="Table"/> must still have <paramref name="Version"/>; <paramref name="Raise"/> adds
@@ -29,7 +63,16 @@ public sealed record Expectation(string Table, long Id, long Version, bool Raise
 /// A key that only one write can win, whoever its <paramref name="Holder"/> is; from <paramref name="ExpiresAt"/> (Unix milliseconds;
 /// null: never) on another write may take it over.
 /// </summary>
-public sealed record Claim(string Scope, string Key, string Holder, long? ExpiresAt = null);
+public sealed record Claim(string Scope, string Key, string Holder, long? ExpiresAt = null)
+{
+    /// <summary>The order in which claims are taken, the same everywhere.</summary>
+    public static int ByKey(Claim a, Claim b)
+    {
+        ArgumentNullException.ThrowIfNull(a);
+        ArgumentNullException.ThrowIfNull(b);
+        return string.CompareOrdinal(a.Scope, b.Scope) is var scope and not 0 ? scope : string.CompareOrdinal(a.Key, b.Key);
+    }
+}
 
 /// <summary>Who (<paramref name="Actor"/>) did what (<paramref name="Action"/>) to what (<paramref name="Subject"/>); never a secret.</summary>
 public sealed record AuditEntry(string Actor, string Action, string Subject, string Body);

@@ -9,7 +9,7 @@ using Dapper;
 namespace Countersign.Server.Accounts;
 
 /// <summary>Finds accounts, and says what an order changes in them.</summary>
-public sealed class AccountStore(Database database, GroupCommit commit)
+public sealed class AccountStore(Database database, GroupCommit commit, TimeProvider time)
 {
     /// <summary>The scope of the claims for login names.</summary>
     public const string LoginScope = "login";
@@ -30,7 +30,10 @@ public sealed class AccountStore(Database database, GroupCommit commit)
 
     private const int MostRecent = 10_000;
 
-    private readonly Generations<string, Account> recent = new(MostRecent);
+    // How long a remembered account is believed without a look: a bound for what changes behind the version's back.
+    private static readonly TimeSpan Believed = TimeSpan.FromSeconds(5);
+
+    private readonly Generations<string, Remembered> recent = new(MostRecent);
 
     /// <summary>The account of a login, with its details; null when there is none.</summary>
     /// <remarks>
@@ -39,30 +42,33 @@ public sealed class AccountStore(Database database, GroupCommit commit)
     /// </remarks>
     public async Task<Account?> Find(string login, CancellationToken cancellation)
     {
-        await using var connection = database.OpenRead();
+        await using var connection = await database.OpenReadAsync(cancellation);
         var query = new CommandDefinition(StampSql, new { login }, cancellationToken: cancellation);
         if (await connection.QuerySingleOrDefaultAsync<StampRow>(query) is not { } stamp)
             return null;
-        if (recent.TryGet(login, out var account) && stamp.IsOf(account))
-            return account;
-
-        account = await Read(connection, FindByLoginSql, new { login }, cancellation);
+        var account = recent.TryGet(login, out var remembered) && stamp.IsOf(remembered.Account)
+            ? remembered.Account
+            : await Read(connection, FindByLoginSql, new { login }, cancellation);
         if (account is not null)
-            recent.Set(login, account);
+            recent.Set(login, new Remembered(account, time.GetTimestamp()));
         return account;
     }
+
+    /// <summary>The account of a login as it was some seconds ago, without asking whether that still holds; null when it is not in memory.</summary>
+    public Account? Recall(string login) =>
+        recent.TryGet(login, out var remembered) && time.GetElapsedTime(remembered.SeenAt) < Believed ? remembered.Account : null;
 
     /// <summary>The account of a key, with its details; null when there is none.</summary>
     public async Task<Account?> Find(long id, CancellationToken cancellation)
     {
-        await using var connection = database.OpenRead();
+        await using var connection = await database.OpenReadAsync(cancellation);
         return await Read(connection, FindByIdSql, new { id }, cancellation);
     }
 
     /// <summary>Whether a source has logged in to an account since a moment (decision A3).</summary>
     public async Task<bool> HasLoggedIn(long accountId, SourcePrefix source, DateTimeOffset since, CancellationToken cancellation)
     {
-        await using var connection = database.OpenRead();
+        await using var connection = await database.OpenReadAsync(cancellation);
         var parameters = new { accountId, source = source.ToString(), since = since.ToUnixTimeMilliseconds() };
         return await connection.ExecuteScalarAsync<long>(new CommandDefinition(HasLoggedInSql, parameters, cancellationToken: cancellation)) > 0;
     }
@@ -94,14 +100,14 @@ public sealed class AccountStore(Database database, GroupCommit commit)
 
     private static List<Row> DetailRows(long id, Account? account, ParameterValues values)
     {
-        var rows = new List<Row>();
-        foreach (var (row, text) in values.Sent())
+        List<Row>? rows = null;
+        foreach (var row in ParameterTable.OrderRows)
         {
-            if (row.AccountDetail && !string.Equals(account?.Detail(row.Name), text, StringComparison.Ordinal))
-                rows.Add(new Row(AccountTables.Detail, id, row.Name, text));
+            if (row.AccountDetail && values.TryText(row, 0, out var text) && (account?.Detail(row.Name) is not { } held || !text.SequenceEqual(held)))
+                (rows ??= []).Add(new Row(AccountTables.Detail, id, row.Name, text.ToString()));
         }
 
-        return rows;
+        return rows ?? [];
     }
 
     private static Row Created(long id, Customer customer, Affiliate affiliate, DateTimeOffset now) => new(AccountTables.Account,
@@ -113,6 +119,9 @@ public sealed class AccountStore(Database database, GroupCommit commit)
 
     private static Claim[] Claims(long id, string? login) =>
         login is null ? [] : [new Claim(LoginScope, login, string.Create(CultureInfo.InvariantCulture, $"account:{id}"))];
+
+    /// <summary>An account and when it was last seen to be so, a timestamp of the clock.</summary>
+    private sealed record Remembered(Account Account, long SeenAt);
 
     /// <summary>What tells whether an account that has been read still holds.</summary>
     private sealed class StampRow

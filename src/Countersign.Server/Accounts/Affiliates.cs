@@ -39,7 +39,7 @@ public sealed class Affiliates(Database database, TimeProvider time)
     /// <summary>Loads the affiliates if they have changed; cheap enough to be asked every few seconds.</summary>
     public async Task Refresh(CancellationToken cancellation)
     {
-        await using var connection = database.OpenRead();
+        await using var connection = await database.OpenReadAsync(cancellation);
         var stamp = await connection.QuerySingleAsync<StampRow>(new CommandDefinition(StampSql, cancellationToken: cancellation));
         if (stamp.ToStamp() == snapshot.Stamp)
             return;

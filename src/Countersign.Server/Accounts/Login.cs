@@ -4,19 +4,46 @@ using Countersign.Protocol;
 namespace Countersign.Server.Accounts;
 
 /// <summary>Who orders, and whether they may: decisions A1 to A5. First what is missing (-3), then the login (-16), then permission (-91).</summary>
-public sealed partial class Login(
+public sealed class Login(
     AccountStore accounts,
     VerifiedCredentials credentials,
     HashingLane lane,
     LoginFailures failures,
     LoginJournal journal,
     TimeProvider time,
-    ILogger<Login> log)
+    LoginLog log)
 {
     private const string PlaceOrder = "placeOrder";
+    private const long NoAccount = 0;
 
     // A source that has logged in to an account this lately is never locked out of it (decision A3).
     private static readonly TimeSpan SourceIsKnown = TimeSpan.FromDays(30);
+
+    /// <summary>
+    /// Who orders, from memory alone; null when memory is not enough. It may be out of date, so the only thing that may follow from it is an
+    /// order that is kept with the account's version: whatever else comes of it is to be judged again.
+    /// </summary>
+    public Customer? Recall(ParameterValues values, IPAddress source, Affiliate affiliate, Affiliate? certified)
+    {
+        var attempt = new Attempt(values, source, affiliate, certified);
+        if (attempt is not { Login: { } login, Password: { } password } || attempt.IsNewCustomer == true || accounts.Recall(login) is not { } account)
+            return null;
+        if (attempt.FirstMissing(isNewCustomer: false) is not null || attempt.FirstDenied(account) is not null)
+            return null;
+        if (account.FaultFor(attempt.Address, byPassword: true, time.GetUtcNow()) is not null || failures.IsLockedOut(login, attempt.Source))
+            return null;
+        if (!credentials.Recognizes(attempt.Share, login, password, account.PasswordHash ?? PasswordHash.OfNobody))
+            return null;
+        return Customer.Returning(account);
+    }
+
+    /// <summary>An order that followed from memory was kept, and so the login was right.</summary>
+    public void Confirm(ParameterValues values, IPAddress source, Customer recalled)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        ArgumentNullException.ThrowIfNull(recalled);
+        Succeed(values.Text(CustomerParameters.LoginName)!, SourcePrefix.Of(source), recalled.Account!);
+    }
 
     /// <summary>Judges the login of a call whose values are sound.</summary>
     /// <param name="values">The values of the call.</param>
@@ -39,9 +66,26 @@ public sealed partial class Login(
         return isNewCustomer ? await Enroll(attempt, account) : await Authenticate(attempt, account, cancellation);
     }
 
+    /// <summary>
+    /// Judges the login of a call that opened its login itself, when it was made before (decision A6): whoever has the password is that
+    /// customer. Anybody else is answered as if this were not known.
+    /// </summary>
+    public async ValueTask<LoginResult> IdentifyAgain(
+        ParameterValues values, IPAddress source, Affiliate affiliate, Affiliate? certified, CancellationToken cancellation)
+    {
+        var attempt = new Attempt(values, source, affiliate, certified);
+        if (attempt.FirstMissing(isNewCustomer: true) is { } missing)
+            return missing;
+        if (attempt.Login is null || await accounts.Find(attempt.Login, cancellation) is not { } account)
+            return await Identify(values, source, affiliate, certified, cancellation);
+
+        var identified = await Authenticate(attempt, account, cancellation);
+        return identified is LoginResult.Rejected({ Code: var code }) && code == ErrorCode.IncorrectLogin ? attempt.LoginIsTaken() : identified;
+    }
+
     // What is missing tells here that the login is free; that costs what a wrong password costs, which bounds how many can be tried.
     private async ValueTask<LoginResult> AfterTheWorkOfALogin(Attempt attempt, Rejection missing) =>
-        attempt is { Login: { } login, Password: { } password } && await credentials.Check(login, password, PasswordHash.OfNobody) == Verdict.Busy
+        attempt is { Login: { } login, Password: { } password } && await credentials.Check(attempt.Share, login, password, PasswordHash.OfNobody) == Verdict.Busy
             ? Busy(attempt)
             : missing;
 
@@ -51,13 +95,13 @@ public sealed partial class Login(
         string? hash = null;
         if (attempt.Password is { } password)
         {
-            if (!lane.TryStart(() => PasswordHash.Of(password), out var hashing))
+            if (!lane.TryStart(attempt.Share, () => PasswordHash.Of(password), _ => false, out var hashing))
                 return Busy(attempt);
             hash = await hashing;
         }
 
         if (namesake is not null)
-            return ErrorCode.InvalidValue.Reject(attempt.Values.NameOf(CustomerParameters.LoginName));
+            return attempt.LoginIsTaken();
         if (attempt.FirstDenied() is { } denied)
             return denied;
         return new LoginResult.Known(Customer.New(attempt.Login, hash, attempt.Source));
@@ -79,7 +123,7 @@ public sealed partial class Login(
         if (fault is not null)
             return Refuse(attempt, fault.Value);
         if (attempt.Password is not null)
-            Succeed(attempt, account);
+            Succeed(attempt.Login!, attempt.Source, account);
         if (attempt.FirstDenied(account) is { } denied)
             return denied;
         return new LoginResult.Known(Customer.Returning(account));
@@ -88,29 +132,34 @@ public sealed partial class Login(
     /// <summary>Null for the right password. An unknown login pays for a hash like any other (decision A2).</summary>
     private async ValueTask<LoginResult?> JudgePassword(Attempt attempt, Account? account, LoginFault? fault, CancellationToken cancellation)
     {
-        var verdict = await credentials.Check(
-            attempt.Login!, attempt.Password!, account?.PasswordHash ?? PasswordHash.OfNobody, mayRemember: fault is null);
+        var verdict = await Check(attempt, attempt.Share, account, fault);
+        if (verdict == Verdict.Busy && await IsKnownSource(attempt, account, cancellation))
+            verdict = await Check(attempt, LaneShare.OfKnown(attempt.Source, account!.Id), account, fault);
         if (verdict == Verdict.Busy)
             return Busy(attempt);
         if (verdict == Verdict.Wrong)
             return await Fail(attempt, account, cancellation);
         if (verdict == Verdict.Verified && fault is null)
-            journal.Strengthen(account!, attempt.Password!);
+            journal.Strengthen(account!, attempt.Password!, attempt.Share);
         return null;
     }
+
+    private ValueTask<Verdict> Check(Attempt attempt, LaneShare share, Account? account, LoginFault? fault) =>
+        credentials.Check(share, attempt.Login!, attempt.Password!, account?.PasswordHash ?? PasswordHash.OfNobody, mayRemember: fault is null);
 
     private async ValueTask<bool> IsLockedOut(Attempt attempt, Account? account, CancellationToken cancellation) =>
         attempt.CanBeLockedOut(account)
         && failures.IsLockedOut(attempt.Login!, attempt.Source)
         && !await IsKnownSource(attempt, account, cancellation);
 
+    // The store is asked for an unknown login too: that there is an account must not show in the time.
     private async ValueTask<bool> IsKnownSource(Attempt attempt, Account? account, CancellationToken cancellation) =>
-        account is not null && await accounts.HasLoggedIn(account.Id, attempt.Source, time.GetUtcNow() - SourceIsKnown, cancellation);
+        await accounts.HasLoggedIn(account?.Id ?? NoAccount, attempt.Source, time.GetUtcNow() - SourceIsKnown, cancellation) && account is not null;
 
     // Without a hash, and after as long as one takes (decision A2).
     private async ValueTask<LoginResult> RefuseLockedOut(Attempt attempt, CancellationToken cancellation)
     {
-        await Task.Delay(lane.TypicalDuration, time, cancellation);
+        await Task.Delay(lane.TypicalDuration(attempt.Source), time, cancellation);
         return Refuse(attempt, LoginFault.LockedOut);
     }
 
@@ -120,7 +169,7 @@ public sealed partial class Login(
             && failures.Record(attempt.Login!, attempt.Source) is { } duration
             && !await IsKnownSource(attempt, account, cancellation))
         {
-            LogLockout(attempt.Login!, attempt.Source, duration);
+            log.LockedOut(attempt.Login!, attempt.Source, duration);
             if (account is not null)
                 journal.LockedOut(account, duration);
         }
@@ -128,32 +177,23 @@ public sealed partial class Login(
         return Refuse(attempt, account is null ? LoginFault.UnknownLogin : LoginFault.WrongPassword);
     }
 
-    private void Succeed(Attempt attempt, Account account)
+    private void Succeed(string login, SourcePrefix source, Account account)
     {
-        failures.Forget(attempt.Login!, attempt.Source);
-        journal.LoggedIn(account, attempt.Source);
+        failures.Forget(login, source);
+        journal.LoggedIn(account, source);
     }
 
     private Rejection Refuse(Attempt attempt, LoginFault fault)
     {
-        LogRefusal(attempt.Login!, attempt.Source, fault);
+        log.Refused(attempt.Login!, attempt.Source, fault);
         return ErrorCode.IncorrectLogin.Reject();
     }
 
     private LoginResult.Busy Busy(Attempt attempt)
     {
-        LogBusy(attempt.Login!, attempt.Source);
+        log.NotJudged(attempt.Login!, attempt.Source);
         return new LoginResult.Busy(HashingLane.RetryAfter);
     }
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "Login {Login} from {Source} refused: {Fault}")]
-    private partial void LogRefusal(string login, SourcePrefix source, LoginFault fault);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Login {Login} from {Source} locked out for {Duration} after repeated failures")]
-    private partial void LogLockout(string login, SourcePrefix source, TimeSpan duration);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Login {Login} from {Source} not judged: the hashing lane is full")]
-    private partial void LogBusy(string login, SourcePrefix source);
 
     /// <summary>What a call says about who calls.</summary>
     private sealed class Attempt(ParameterValues values, IPAddress address, Affiliate affiliate, Affiliate? certified)
@@ -163,6 +203,8 @@ public sealed partial class Login(
         public IPAddress Address { get; } = address;
 
         public SourcePrefix Source { get; } = SourcePrefix.Of(address);
+
+        public LaneShare Share => LaneShare.Of(Source);
 
         public string? Login { get; } = values.Text(CustomerParameters.LoginName);
 
@@ -211,6 +253,8 @@ public sealed partial class Login(
         /// <summary>Whether guesses count: not where a certificate makes the password needless, nor for an account that says so.</summary>
         public bool CanBeLockedOut(Account? account) =>
             account is null ? certified is null : !account.IsNeverLockedOut && certified?.Id != account.AffiliateId;
+
+        public Rejection LoginIsTaken() => ErrorCode.InvalidValue.Reject(Values.NameOf(CustomerParameters.LoginName));
 
         private static Rejection Missing(Parameter row) => ErrorCode.MissingArgument.Reject(row.Name);
 

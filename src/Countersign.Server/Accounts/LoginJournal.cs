@@ -33,20 +33,21 @@ public sealed class LoginJournal(GroupCommit commit, HashingLane lane, TimeProvi
     }
 
     /// <summary>Hashes the password anew when its hash is weaker than those of today, if the lane has room.</summary>
-    public void Strengthen(Account account, string password)
+    public void Strengthen(Account account, string password, LaneShare share)
     {
-        if (account.PasswordHash is { } hash && PasswordHash.NeedsRehash(hash) && lane.TryStart(() => PasswordHash.Of(password), out var hashing))
+        if (account.PasswordHash is { } hash && PasswordHash.NeedsRehash(hash)
+            && lane.TryStart(share, () => PasswordHash.Of(password), _ => true, out var hashing))
             _ = Replace(account, hashing);
     }
 
-    // Rules do not read the hash: the version must still hold, lest an old password comes back over a changed one, and is not raised,
-    // lest orders on their way are overtaken.
+    // The version must still hold, lest an old password comes back over a changed one. It is raised, because only a version that is raised is
+    // locked: another server's change of the password may be on its way. Orders on their way are judged again, once.
     private async Task Replace(Account account, Task<string> hashing)
     {
         var hash = await hashing;
         commit.Post(new Write
         {
-            Versions = [new Expectation(AccountTables.Name, account.Id, account.Version, Raise: false)],
+            Versions = [new Expectation(AccountTables.Name, account.Id, account.Version, Raise: true)],
             Rows = [new Row(AccountTables.Password, account.Id, hash)],
             Audit = [new AuditEntry("system", "password.rehashed", Subject(account), "{}")],
         });

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
@@ -10,55 +11,109 @@ public enum Verdict
     /// <summary>Not the password of the login.</summary>
     Wrong,
 
-    /// <summary>The password, as a hash that was run for another call of the last minute has shown.</summary>
+    /// <summary>The password, as a hash that was run for another call of the last minutes has shown.</summary>
     Known,
 
     /// <summary>The password, as the hash that was run for this call has shown.</summary>
     Verified,
 
-    /// <summary>Not judged: the hashing lane is full.</summary>
+    /// <summary>Not judged: the hashing lane has no place for this source.</summary>
     Busy,
 }
 
 /// <summary>
-/// Spares a busy caller the password hash: remembers for 60 seconds which login, password and stored hash belong together, never a failure.
+/// Spares a busy caller the password hash: remembers which login, password and stored hash belong together, until they have not been used
+/// for a minute or their hash is five minutes old; never a failure.
 /// </summary>
 /// <remarks>
 /// The key is an HMAC under a key that this process drew: nothing that could be used elsewhere is in memory, and a changed password
-/// makes another key, so nothing needs to be dropped.
+/// makes another key, so nothing needs to be dropped. A caller who keeps calling has the hash renewed before it is five minutes old,
+/// without waiting for it, so that a full lane cannot turn them away.
 /// </remarks>
-public sealed class VerifiedCredentials(HashingLane lane, TimeProvider time)
+public sealed class VerifiedCredentials : IDisposable
 {
     private const int MostRemembered = 100_000;
     private const int BufferBytes = 1024; // Login and password have at most 64 and 128 characters of up to four bytes.
-    private static readonly TimeSpan Life = TimeSpan.FromSeconds(60);
 
-    private readonly byte[] secret = RandomNumberGenerator.GetBytes(32);
-    private readonly Generations<Key, long> verifiedAt = new(MostRemembered);
+    /// <summary>How long credentials that nobody uses are remembered.</summary>
+    public static readonly TimeSpan LongestIdle = TimeSpan.FromMinutes(1);
+
+    private static readonly TimeSpan LongestLife = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan RenewalFrom = TimeSpan.FromMinutes(4);
+    private static readonly TimeSpan BetweenRenewals = TimeSpan.FromSeconds(5); // Tries, as long as the lane does not get round to it.
+
+    private readonly HashingLane lane;
+    private readonly TimeProvider time;
+    private readonly long startedAt;
+
+    // One for each thread: HMACSHA256.HashData looks the algorithm up at each call, which takes longer than the HMAC.
+    private readonly ThreadLocal<HMACSHA256> macs;
+    private readonly Generations<Key, Entry> verified = new(MostRemembered);
     private readonly Dictionary<Key, Task<bool>> running = [];
 
+    /// <param name="lane">Where what is not known is hashed.</param>
+    /// <param name="time">Measures how long a verdict stands.</param>
+    public VerifiedCredentials(HashingLane lane, TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(time);
+        this.lane = lane;
+        this.time = time;
+        startedAt = time.GetTimestamp();
+        var secret = RandomNumberGenerator.GetBytes(32);
+        macs = new(() => new HMACSHA256(secret), trackAllValues: true);
+    }
+
+    private TimeSpan Now => time.GetElapsedTime(startedAt);
+
     /// <summary>Judges a password; calls with the same credentials at the same time share one hash.</summary>
+    /// <param name="share">Whose turn in the lane a hash takes.</param>
     /// <param name="login">The login as sent.</param>
     /// <param name="password">The password as sent.</param>
     /// <param name="storedHash">The hash on file, or <see cref="PasswordHash.OfNobody"/>.</param>
     /// <param name="mayRemember">False for an account that is refused anyway: a quick answer would tell that the password is right.</param>
-    public ValueTask<Verdict> Check(string login, string password, string storedHash, bool mayRemember = true)
+    public ValueTask<Verdict> Check(LaneShare share, string login, string password, string storedHash, bool mayRemember = true)
     {
         var key = KeyOf(login, password, storedHash);
-        return mayRemember && IsKnown(key) ? new(Verdict.Known) : new(Hash(key, password, storedHash, mayRemember));
+        if (!mayRemember || Find(key) is not { } entry)
+            return new(Hash(share, key, password, storedHash, mayRemember));
+
+        if (entry.IsToBeRenewed(Now))
+            Renew(share.Source, key, password, storedHash);
+        return new(Verdict.Known);
     }
 
-    private bool IsKnown(in Key key) => verifiedAt.TryGet(key, out var at) && time.GetElapsedTime(at) < Life;
+    /// <summary>Whether a password is known to be right; when it is not, nothing is done about it.</summary>
+    public bool Recognizes(LaneShare share, string login, string password, string storedHash)
+    {
+        var key = KeyOf(login, password, storedHash);
+        if (Find(key) is not { } entry)
+            return false;
+        if (entry.IsToBeRenewed(Now))
+            Renew(share.Source, key, password, storedHash);
+        return true;
+    }
 
-    private Task<Verdict> Hash(Key key, string password, string storedHash, bool mayRemember)
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var mac in macs.Values)
+            mac.Dispose();
+        macs.Dispose();
+    }
+
+    private Entry? Find(in Key key) => verified.TryGet(key, out var entry) && entry.TryUse(Now) ? entry : null;
+
+    private Task<Verdict> Hash(LaneShare share, Key key, string password, string storedHash, bool mayRemember)
     {
         lock (running)
         {
-            if (mayRemember && IsKnown(key)) // The hash of another call may have come in since.
+            if (mayRemember && Find(key) is not null) // The hash of another call may have come in since.
                 return Task.FromResult(Verdict.Known);
             if (running.TryGetValue(key, out var hash))
                 return Join(hash);
-            if (!lane.TryStart(() => PasswordHash.Matches(password, storedHash), out hash))
+
+            // A right password that is refused must be as dear as a wrong one, or the next call would be answered sooner.
+            if (!lane.TryStart(share, () => PasswordHash.Matches(password, storedHash), matches => matches && mayRemember, out hash))
                 return Task.FromResult(Verdict.Busy);
 
             running.Add(key, hash);
@@ -67,6 +122,18 @@ public sealed class VerifiedCredentials(HashingLane lane, TimeProvider time)
     }
 
     private static async Task<Verdict> Join(Task<bool> hash) => await hash ? Verdict.Known : Verdict.Wrong;
+
+    private void Renew(SourcePrefix source, Key key, string password, string storedHash)
+    {
+        if (lane.TryStart(LaneShare.OfRenewals(source), () => PasswordHash.Matches(password, storedHash), matches => matches, out var hash))
+            _ = Remember(key, hash);
+    }
+
+    private async Task Remember(Key key, Task<bool> hash)
+    {
+        if (await hash)
+            verified.Set(key, new Entry(Now));
+    }
 
     private async Task<Verdict> Lead(Key key, Task<bool> hash, bool mayRemember)
     {
@@ -80,7 +147,7 @@ public sealed class VerifiedCredentials(HashingLane lane, TimeProvider time)
             lock (running)
             {
                 if (matches && mayRemember)
-                    verifiedAt.Set(key, time.GetTimestamp());
+                    verified.Set(key, new Entry(Now));
                 running.Remove(key);
             }
         }
@@ -99,7 +166,8 @@ public sealed class VerifiedCredentials(HashingLane lane, TimeProvider time)
         Append(storedHash, buffer, ref length);
 
         var key = default(Key);
-        HMACSHA256.HashData(secret, buffer[..length], MemoryMarshal.AsBytes(new Span<Key>(ref key)));
+        if (!macs.Value!.TryComputeHash(buffer[..length], MemoryMarshal.AsBytes(new Span<Key>(ref key)), out _))
+            throw new UnreachableException();
         CryptographicOperations.ZeroMemory(buffer);
         return key;
     }
@@ -116,5 +184,27 @@ public sealed class VerifiedCredentials(HashingLane lane, TimeProvider time)
     {
         // The parts are pseudorandom under a secret key: one of them is hash enough, and no stranger can aim at a bucket.
         public override int GetHashCode() => A.GetHashCode();
+    }
+
+    /// <summary>When a hash was run and its outcome last used, for many threads.</summary>
+    private sealed class Entry(TimeSpan hashedAt)
+    {
+        private long usedAt = hashedAt.Ticks;
+        private long renewalFrom = (hashedAt + RenewalFrom).Ticks;
+
+        public bool TryUse(TimeSpan now)
+        {
+            if (now - hashedAt >= LongestLife || now.Ticks - Volatile.Read(ref usedAt) >= LongestIdle.Ticks)
+                return false;
+            Volatile.Write(ref usedAt, now.Ticks);
+            return true;
+        }
+
+        /// <summary>True for one caller now and then, once the hash is old.</summary>
+        public bool IsToBeRenewed(TimeSpan now)
+        {
+            var from = Volatile.Read(ref renewalFrom);
+            return now.Ticks >= from && Interlocked.CompareExchange(ref renewalFrom, (now + BetweenRenewals).Ticks, from) == from;
+        }
     }
 }

@@ -35,8 +35,9 @@ internal sealed class AccountsOnFile : IAsyncDisposable
         Lane = new HashingLane(Time, workers: 1);
         Credentials = new VerifiedCredentials(Lane, Time);
         Journal = new LoginJournal(store.Commits, Lane, Time);
-        Accounts = new AccountStore(store.Database, store.Commits);
-        Login = new Login(Accounts, Credentials, Lane, Failures, Journal, Time, Log);
+        Accounts = new AccountStore(store.Database, store.Commits, Time);
+        LoginLog = new LoginLog(Time, Log);
+        Login = new Login(Accounts, Credentials, Lane, Failures, Journal, Time, LoginLog);
     }
 
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 11, 24, 12, 0, 0, TimeSpan.Zero));
@@ -52,6 +53,8 @@ internal sealed class AccountsOnFile : IAsyncDisposable
     public AccountStore Accounts { get; }
 
     public Login Login { get; }
+
+    public LoginLog LoginLog { get; }
 
     public RecordedLog<Login> Log { get; } = new();
 
@@ -134,6 +137,7 @@ internal sealed class AccountsOnFile : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Lane.Dispose();
+        LoginLog.Dispose();
         await store.DisposeAsync();
     }
 }

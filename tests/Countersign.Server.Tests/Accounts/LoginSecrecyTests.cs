@@ -62,6 +62,19 @@ public sealed class LoginSecrecyTests : IAsyncLifetime
         Assert.Contains(file.Log.Lines, line => line.Contains(cause.ToString(), StringComparison.Ordinal));
     }
 
+    [Theory]
+    [MemberData(nameof(Causes))]
+    public async Task A2_No_cause_shows_in_a_full_lane(string call, LoginFault cause)
+    {
+        using var blocked = new BlockedLane(file.Lane);
+        while (file.Lane.TryStart(LaneShare.Of(SourcePrefix.Of(Here)), () => 0, _ => true, out _))
+        {
+        }
+
+        Assert.Equal(new LoginResult.Busy(HashingLane.RetryAfter), await file.Identify(call));
+        Assert.DoesNotContain(file.Log.Lines, line => line.Contains(cause.ToString(), StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task A_locked_account_whose_password_was_known_a_moment_ago_still_costs_a_hash()
     {
@@ -194,7 +207,7 @@ public sealed class LoginSecrecyTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_weak_hash_is_made_anew_at_login_without_raising_the_version()
+    public async Task A_weak_hash_is_made_anew_at_login_and_the_version_raised_so_that_nobody_believes_the_old_one()
     {
         const string Weak = "$argon2id$v=19$m=8,t=1,p=1$c2FsdHNhbHRzYWx0c2FsdA$miQIgBliC0iEWx2GvZqREoD6uhW7L/DIiZIz6m7+/+w"; // Of the password above.
         await file.Add("weak", hash: Weak);
@@ -206,7 +219,7 @@ public sealed class LoginSecrecyTests : IAsyncLifetime
         await Eventually(async () => (await file.Accounts.Find("weak", TestContext.Current.CancellationToken))!.PasswordHash != Weak);
         var after = await file.Accounts.Find("weak", TestContext.Current.CancellationToken);
         Assert.False(PasswordHash.NeedsRehash(after!.PasswordHash!));
-        Assert.Equal(before!.Version, after.Version);
+        Assert.Equal(before!.Version + 1, after.Version);
         Assert.IsType<LoginResult.Known>(await file.Identify(Call));
     }
 

@@ -213,21 +213,62 @@ public sealed class LoginTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_full_lane_turns_unknown_credentials_away_and_leaves_known_ones_alone()
+    public async Task A_source_that_floods_is_turned_away_but_for_credentials_that_are_known_and_other_sources_are_served()
     {
+        await file.Add("other");
         await Customer(Right);
         using var blocked = new BlockedLane(file.Lane);
-        while (file.Lane.TryStart(() => 0, out _))
-        {
-        }
+        Fill(LaneShare.Of(SourcePrefix.Of(Here)));
 
-        var wrong = await file.Identify("loginName=known&loginPassword=wrong");
+        var wrong = await file.Identify("loginName=nobody&loginPassword=wrong");
         var fresh = await file.Identify("loginName=fresh&loginPassword=Mine&" + New);
+        var free = await file.Identify("loginName=free&loginPassword=Mine&emailAddress=a@shop.example");
         var known = await file.Identify(Right);
+        var elsewhere = file.Identify("loginName=other&loginPassword=Right-Pass-1", Elsewhere);
+        blocked.Release();
 
         Assert.Equal(HashingLane.RetryAfter, Assert.IsType<LoginResult.Busy>(wrong).RetryAfter);
         Assert.IsType<LoginResult.Busy>(fresh);
+        Assert.IsType<LoginResult.Busy>(free);
         Assert.IsType<LoginResult.Known>(known);
+        Assert.IsType<LoginResult.Known>(await elsewhere);
+    }
+
+    [Fact]
+    public async Task A3_A_source_that_has_logged_in_to_an_account_lately_has_places_of_its_own_for_it_and_for_no_other()
+    {
+        await file.Add("other");
+        await Customer(Right);
+        await Eventually(async () => (await file.Query<long>("select last_login_at from account_source")).Count == 1);
+        file.Time.Advance(TimeSpan.FromDays(29)); // Its credential is long forgotten.
+        using var blocked = new BlockedLane(file.Lane);
+        Fill(LaneShare.Of(SourcePrefix.Of(Here)));
+
+        var known = file.Identify(Right);
+        var other = await file.Identify("loginName=other&loginPassword=Right-Pass-1");
+        blocked.Release();
+
+        Assert.IsType<LoginResult.Busy>(other);
+        Assert.IsType<LoginResult.Known>(await known);
+    }
+
+    [Fact]
+    public async Task A_source_that_has_not_logged_in_for_a_month_has_no_places_of_its_own()
+    {
+        await Customer(Right);
+        await Eventually(async () => (await file.Query<long>("select last_login_at from account_source")).Count == 1);
+        file.Time.Advance(TimeSpan.FromDays(31));
+        using var blocked = new BlockedLane(file.Lane);
+        Fill(LaneShare.Of(SourcePrefix.Of(Here)));
+
+        Assert.IsType<LoginResult.Busy>(await file.Identify(Right));
+    }
+
+    private void Fill(LaneShare share)
+    {
+        while (file.Lane.TryStart(share, () => 0, _ => true, out _))
+        {
+        }
     }
 
     private long Milliseconds(int fromNow) => file.Time.GetUtcNow().ToUnixTimeMilliseconds() + fromNow;

@@ -40,6 +40,9 @@ public static class ParameterTable
     /// <summary>The rows that describe an item.</summary>
     public static IReadOnlyList<Parameter> ItemRows { get; }
 
+    /// <summary>The rows of the order (item 0) or of an item.</summary>
+    public static IReadOnlyList<Parameter> RowsOf(int item) => item == 0 ? OrderRows : ItemRows;
+
     /// <summary>Finds the row and the item number (0 for an order parameter) that a name as sent stands for.</summary>
     public static bool TryFind(ReadOnlySpan<char> name, [NotNullWhen(true)] out Parameter? row, out int item)
     {

@@ -87,6 +87,14 @@ public sealed class ParameterValues
     /// <summary>The text as sent; null when none was sent or it is faulty.</summary>
     public string? Text(Parameter row, int item = 0) => Slot(row, item) is var slot and > 0 ? fields.Value(slot - 1).ToString() : null;
 
+    /// <summary>The text as sent, without copying it; false when none was sent or it is faulty.</summary>
+    public bool TryText(Parameter row, int item, out ReadOnlySpan<char> text)
+    {
+        var slot = Slot(row, item);
+        text = slot > 0 ? fields.Value(slot - 1) : default;
+        return slot > 0;
+    }
+
     /// <summary>The name as sent, or as documented when it was not: what errorItem repeats (decision N1).</summary>
     public string NameOf(Parameter row, int item = 0)
     {
@@ -97,7 +105,7 @@ public sealed class ParameterValues
     /// <summary>The row and its text for everything sent and sound of the order (item 0) or of one item, in table order.</summary>
     public IEnumerable<(Parameter Row, string Text)> Sent(int item = 0)
     {
-        foreach (var row in item == 0 ? ParameterTable.OrderRows : ParameterTable.ItemRows)
+        foreach (var row in ParameterTable.RowsOf(item))
         {
             if (Text(row, item) is { } text)
                 yield return (row, text);
@@ -165,7 +173,8 @@ public sealed class ParameterValues
 
     private static int Index(Parameter row, int item)
     {
-        ArgumentOutOfRangeException.ThrowIfNotEqual(item > 0, row.Scope == Scope.Item, row.DocumentedName);
+        if (item > 0 != (row.Scope == Scope.Item))
+            throw new ArgumentOutOfRangeException(nameof(item), item, row.DocumentedName);
         return item == 0 ? row.Ordinal : ParameterTable.OrderRows.Count + ((item - 1) * ParameterTable.ItemRows.Count) + row.Ordinal;
     }
 

@@ -9,7 +9,15 @@ public class JudgementTests(Target target)
 
     [Theory]
     [MemberData(nameof(RefusedCalls.All), MemberType = typeof(RefusedCalls))]
-    public async Task The_first_fault_is_answered_exactly(string decision, string call, int code, string item)
+    public async Task The_first_fault_is_answered_exactly(string decision, string call, int code, string item) =>
+        Assert.True(Refusal(code, item) == (await target.Post(call)).Body, decision);
+
+    [Theory]
+    [MemberData(nameof(RefusedPaidCalls.All), MemberType = typeof(RefusedPaidCalls))]
+    public async Task The_first_fault_of_an_affiliate_s_server_is_answered_exactly(string decision, string call, int code, string item) =>
+        Assert.True(Refusal(code, item) == (await target.PostCertified(call)).Body, decision);
+
+    private static string Refusal(int code, string item)
     {
         var error = ErrorCode.Find(code)!;
         var rejection = item is "" or "*" ? error.Reject() : error.Reject(item);
@@ -17,7 +25,7 @@ public class JudgementTests(Target target)
         if (rejection.Item is not null)
             pairs.Add(new("errorItem", rejection.Item));
         pairs.Add(new("errorMessage", rejection.Message));
-        Assert.True(FormEncoding.Encode(pairs) == (await target.Post(call)).Body, decision);
+        return FormEncoding.Encode(pairs);
     }
 
     [Theory]
@@ -55,6 +63,27 @@ public class JudgementTests(Target target)
         var reply = await target.Post("1_ID=9005&ap=Affiliate_Brand_Name&successURL=none&confirmURL=none&" + Login.Replace("=2", "=1", StringComparison.Ordinal));
         Assert.Equal(200, (int)reply.Status);
         Assert.Matches("^orderNumber=[0-9]{10}$", reply.Body);
+    }
+
+    [Fact]
+    public async Task M2_and_A6_an_order_that_is_paid_is_placed_once_for_its_payment()
+    {
+        var call = $"{RefusedPaidCalls.Paid}&paymentMethod=2&paymentID={Guid.NewGuid():N}";
+        var first = await target.PostCertified(call);
+        Assert.Matches("^orderNumber=[0-9]{10}$", first.Body);
+        Assert.Equal(first.Body, (await target.PostCertified(call)).Body);
+        Assert.StartsWith("errorCode=-4&errorItem=paymentID&", (await target.PostCertified(call + "&languageName=de")).Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A6_a_call_under_a_key_is_placed_once()
+    {
+        var key = Guid.NewGuid().ToString();
+        var first = await target.PostUnder(key, "1_PPP=400&" + Login);
+        Assert.Matches("^orderNumber=[0-9]{10}&totalCost=49.00&currency=USD$", first.Body);
+        Assert.Equal(first.Body, (await target.PostUnder(key, "1_PPP=400&" + Login)).Body);
+        var other = await target.PostUnder(key, "1_PPP=400&1_servers=2&" + Login);
+        Assert.Equal((422, "errorCode=-14&errorMessage=An+unknown+error+occurred%21"), ((int)other.Status, other.Body));
     }
 
     [Theory]

@@ -91,6 +91,15 @@ public class TransportTests(Target target)
         Assert.StartsWith("errorCode=-2&errorItem=nope&", reply.Body, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("two words")]
+    public async Task T2_a_malformed_key_is_400(string key)
+    {
+        var reply = await target.PostUnder(key, "1_PPP=400");
+        Assert.Equal((HttpStatusCode.BadRequest, Unknown), (reply.Status, reply.Body));
+    }
+
     [Fact]
     public async Task T2_an_empty_POST_needs_no_type_and_has_no_item() =>
         Assert.Equal("errorCode=-39&errorMessage=At+least+1+item+is+missing+from+this+order%21",

@@ -13,14 +13,15 @@ public abstract record CallReading
     {
     }
 
-    /// <summary>The pairs, and those that stood in the query string of a POST.</summary>
-    public sealed record Pairs(FormFields Fields, FormFields Misplaced) : CallReading;
+    /// <summary>The pairs, those that stood in the query string of a POST, and the call's own key (decision A6).</summary>
+    public sealed record Pairs(FormFields Fields, FormFields Misplaced, string? IdempotencyKey) : CallReading;
 
-    /// <summary>No call: a wrong method, type or size.</summary>
+    /// <summary>No call: a wrong method, key, type or size.</summary>
     public sealed record Refused(int Status) : CallReading;
 
     private static readonly Refused TooLarge = new(StatusCodes.Status413PayloadTooLarge);
     private static readonly Refused WrongType = new(StatusCodes.Status415UnsupportedMediaType);
+    private static readonly Refused WrongKey = new(StatusCodes.Status400BadRequest);
     private static readonly Refused WrongMethod = new(StatusCodes.Status405MethodNotAllowed);
 
     /// <summary>Reads query string or body within the limits of the protocol; nothing is parsed before its size is known to be sane.</summary>
@@ -28,12 +29,14 @@ public abstract record CallReading
     {
         if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsPost(request.Method))
             return WrongMethod;
+        if (!IdempotencyKey.TryRead(request.Headers, out var key))
+            return WrongKey;
         if (request.Method.Length + rawTarget.Length + "  HTTP/1.1".Length > Limits.RequestLineBytes)
             return TooLarge;
         if (!TryDecodeQuery(rawTarget, out var query))
             return TooLarge;
 
-        return HttpMethods.IsGet(request.Method) ? new Pairs(query, FormFields.None) : await Body(request, query);
+        return HttpMethods.IsGet(request.Method) ? new Pairs(query, FormFields.None, key) : await Body(request, query, key);
     }
 
     private static bool TryDecodeQuery(string rawTarget, out FormFields query)
@@ -42,7 +45,7 @@ public abstract record CallReading
         return FormEncoding.TryDecode(start < 0 ? [] : Encoding.UTF8.GetBytes(rawTarget, start + 1, rawTarget.Length - start - 1), out query);
     }
 
-    private static async ValueTask<CallReading> Body(HttpRequest request, FormFields query)
+    private static async ValueTask<CallReading> Body(HttpRequest request, FormFields query, string? key)
     {
         if (request.ContentLength > Limits.BodyBytes)
             return TooLarge;
@@ -57,7 +60,7 @@ public abstract record CallReading
                 return TooLarge;
             if (read.Buffer.Length > 0 && !IsForm(request.ContentType))
                 return WrongType;
-            return TryDecode(read.Buffer, out var fields) ? new Pairs(fields, query) : TooLarge;
+            return TryDecode(read.Buffer, out var fields) ? new Pairs(fields, query, key) : TooLarge;
         }
         finally
         {

@@ -27,7 +27,7 @@ public sealed class PlaceOrderEndpoint(Affiliates affiliates, PlaceOrderHandler 
                 break;
             case CallReading.Pairs pairs:
                 var values = ParameterValues.Read(pairs.Fields, pairs.Misplaced);
-                var request = PlaceOrderRequest.From(values, caller.Source, caller.CertificateFingerprint, affiliates);
+                var request = PlaceOrderRequest.From(values, caller.Source, caller.CertificateFingerprint, affiliates, pairs.IdempotencyKey);
                 await PlaceOrderResponse.Write(http, request, await Place(http, request));
                 break;
         }

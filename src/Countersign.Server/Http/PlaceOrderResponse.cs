@@ -23,6 +23,7 @@ public static class PlaceOrderResponse
         PlaceOrderResult.Rejected rejected => Write(http, ProfileOf(request), request.ErrorUrl, Answer.Rejected(ProfileOf(request), rejected.Rejection)),
         PlaceOrderResult.Busy busy => Refuse(http, StatusCodes.Status429TooManyRequests, busy.RetryAfter),
         PlaceOrderResult.Overtaken overtaken => Refuse(http, StatusCodes.Status503ServiceUnavailable, overtaken.RetryAfter),
+        PlaceOrderResult.KeyReused => Refuse(http, StatusCodes.Status422UnprocessableEntity),
         _ => throw new UnreachableException(),
     };
 

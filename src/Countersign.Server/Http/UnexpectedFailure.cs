@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Security.Cryptography;
 using Countersign.Protocol;
 using Countersign.Server.Storage;
@@ -15,7 +16,11 @@ public sealed partial class UnexpectedFailure(ILogger<UnexpectedFailure> log)
 
     /// <summary>Whether a failure is a fault of ours, and not a caller who left, a broken request or a store that rests.</summary>
     public static bool IsOurs(Exception failure) =>
-        failure is not (OperationCanceledException or ConnectionResetException or ConnectionAbortedException or BadHttpRequestException or StoreUnsoundException);
+        failure is not (OperationCanceledException or ConnectionResetException or ConnectionAbortedException or BadHttpRequestException) && !IsOfTheStore(failure);
+
+    // A database that cannot be reached now, for reading or for writing. Class 57P: its server shuts down, has crashed or starts.
+    private static bool IsOfTheStore(Exception failure) =>
+        failure is StoreUnsoundException or DbException { IsTransient: true } or DbException { SqlState: ['5', '7', 'P', ..] };
 
     /// <summary>Logs the failure and marks the answer with the number of its log entry.</summary>
     public Rejection Record(HttpContext http, Exception failure)
@@ -45,7 +50,7 @@ public sealed partial class UnexpectedFailure(ILogger<UnexpectedFailure> log)
         {
             case BadHttpRequestException malformed:
                 return PlaceOrderResponse.Refuse(http, malformed.StatusCode);
-            case StoreUnsoundException unsound:
+            case var unsound when IsOfTheStore(unsound):
                 StoreUnsound(unsound.Message);
                 return PlaceOrderResponse.Refuse(http, StatusCodes.Status503ServiceUnavailable, StoreRetry);
             case var ours when IsOurs(ours):

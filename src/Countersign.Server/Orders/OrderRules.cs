@@ -20,10 +20,16 @@ public static class OrderRules
         LoginIsThereWhereNeeded,
         TermsAreNamed,
         QuantitiesAreNamed,
+        PaidRules.PaymentIsDescribed,
         OfferTakesPart,
         AgreementsArePaidNow,
         PaymentPartsAreOnlyForPaid,
+        PaidRules.PaymentIdTakesPart,
         PricesExist,
+        PaidRules.AmountsAreOurs,
+        PaidRules.MethodCanHavePaid,
+        PaidRules.PaymentIsUnused,
+        PaidRules.TimeOfPaymentCanBe,
     ];
 
     /// <summary>The first broken rule's rejection; null when all hold.</summary>
@@ -40,7 +46,7 @@ public static class OrderRules
 
     // Decision A9.
     private static Rejection? LicenceCodeIsKnown(Draft draft) =>
-        draft.LicenceIsKnown ? null : Invalid(draft, CustomerParameters.LicenceCode);
+        draft.Facts.LicenceIsKnown ? null : Invalid(draft, CustomerParameters.LicenceCode);
 
     // Decision N10: known to the catalog, and a price row of the product that is named beside it.
     private static Rejection? ProductsAreSold(Draft draft) => FirstOf(draft, item => item.Resolution.Fault switch
@@ -87,6 +93,8 @@ public static class OrderRules
     // Decision N13: what the page marks for paymentStatus=0 only.
     private static Rejection? PaymentPartsAreOnlyForPaid(Draft draft)
     {
+        if (draft.Request.PaymentStatus == PaymentStatus.AlreadyPaid)
+            return null;
         foreach (var row in PaymentRows)
         {
             var (first, last) = row.Scope == Scope.Item ? (1, draft.Items.Count) : (0, 0);

@@ -1,8 +1,4 @@
-using System.Buffers;
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
-using System.Text.Json;
 using Countersign.Protocol;
 using Countersign.Server.Accounts;
 using Countersign.Server.Catalog;
@@ -26,57 +22,42 @@ public sealed class OrderStore(GroupCommit commit, OrderNumbers numbers, Account
         new("tax_basis_points", ColumnType.Integer), new("tax_note", ColumnType.Text), new("parameters", ColumnType.Text));
 
     /// <summary>Keeps the order durably and answers its number; null when the facts it was judged on have changed.</summary>
-    public async Task<string?> Keep(Draft draft, Quote quote, CancellationToken cancellation)
+    public async Task<string?> Keep(Draft draft, CallMarks marks, CancellationToken cancellation)
     {
-        var id = await numbers.Next(cancellation);
+        var (id, number) = await numbers.Next(cancellation);
         var now = time.GetUtcNow();
         var change = await accounts.Changes(draft.Customer, draft.Request.Affiliate, draft.Request.Values, now, cancellation);
-        var number = numbers.Show(id);
-        var write = WriteOf(draft, quote, change, id, number, now.ToUnixTimeMilliseconds());
+        var write = WriteOf(draft, change, id, number, now.ToUnixTimeMilliseconds());
+        if (marks != CallMarks.None)
+            write = write with { Claims = [.. change.Claims, .. marks.ClaimsOf(id, now)] };
         return await commit.Commit(write, cancellation) == CommitResult.Kept ? number : null;
     }
 
-    private static Write WriteOf(Draft draft, Quote quote, AccountChange change, long id, string number, long now)
+    private static Write WriteOf(Draft draft, AccountChange change, long id, string number, long now)
     {
-        var parameters = Parameters(draft.Request, item: 0);
+        var (request, quote) = (draft.Request, draft.Quote);
+        var (parameters, hash) = ParameterText.WithHash(request);
+        var rows = new List<Row>(change.Rows.Count + draft.Items.Count + 2);
+        rows.AddRange(change.Rows);
+        rows.Add(new Row(Order, id, change.AccountId, request.Affiliate.Id, draft.Catalog.Version, (long)request.PaymentStatus,
+            OrderParameters.Currency.Write(request.Currency), quote.Cost, quote.Tax, parameters, now));
+        for (var i = 0; i < draft.Items.Count; i++)
+            rows.Add(ItemRow(id, draft, draft.Items[i], quote.Items[i]));
+        rows.Add(OutboxMessage.Row("order.placed", id, number, now));
         return new Write
         {
             Versions = change.Versions,
             Claims = change.Claims,
-            Rows =
-            [
-                .. change.Rows,
-                new Row(Order, id, change.AccountId, draft.Request.Affiliate.Id, draft.Catalog.Version, (long)draft.Request.PaymentStatus,
-                    OrderParameters.Currency.Write(draft.Request.Currency), quote.Cost, quote.Tax, parameters, now),
-                .. draft.Items.Zip(quote.Items, (item, line) => ItemRow(id, draft, item, line)),
-                OutboxMessage.Row("order.placed", id, number, now),
-            ],
-            Audit = [new AuditEntry($"account:{change.AccountId}", "order.placed", $"order:{id}", Digest(quote, parameters))],
+            Rows = rows,
+            Audit = [new AuditEntry($"account:{change.AccountId}", "order.placed", $"order:{id}", Digest(quote, hash))],
         };
     }
 
     private static Row ItemRow(long order, Draft draft, DraftItem item, QuoteItem line) => new(Item,
         order, (long)item.Number, item.Product.Number, item.Resolution.Pricing!.Number, item.Resolution.Pricing.Days, item.Quantity, item.Zones,
-        draft.Request.Values.Get(ItemParameters.Visibility, true, item.Number), line.Cost, line.Tax, line.Treatment.BasisPoints, line.Treatment.Note, Parameters(draft.Request, item.Number));
-
-    /// <summary>What was sent and accepted, by row name; never a secret, and never a redirect target that is to be ignored (decision A4).</summary>
-    private static string Parameters(PlaceOrderRequest request, int item)
-    {
-        var buffer = new ArrayBufferWriter<byte>(256);
-        using var json = new Utf8JsonWriter(buffer);
-        json.WriteStartObject();
-        foreach (var (row, text) in request.Values.Sent(item))
-        {
-            if (!row.Secret && request.Uses(row))
-                json.WriteString(row.Name, text);
-        }
-
-        json.WriteEndObject();
-        json.Flush();
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
-    }
+        draft.Request.Values.Get(ItemParameters.Visibility, true, item.Number), line.Cost, line.Tax, line.Treatment.BasisPoints, line.Treatment.Note, ParameterText.Of(draft.Request, item.Number));
 
     // The trail holds no personal data, so that erasing a customer leaves it whole; the digest ties it to what was ordered.
-    private static string Digest(Quote quote, string parameters) => string.Create(CultureInfo.InvariantCulture,
-        $$"""{"cost":{{quote.Cost}},"tax":{{quote.Tax}},"parameters":"{{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(parameters)))}}"}""");
+    private static string Digest(Quote quote, string hash) => string.Create(CultureInfo.InvariantCulture,
+        $$"""{"cost":{{quote.Cost}},"tax":{{quote.Tax}},"parameters":"{{hash}}"}""");
 }

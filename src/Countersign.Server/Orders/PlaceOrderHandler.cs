@@ -6,8 +6,17 @@ using Countersign.Server.Licences;
 
 namespace Countersign.Server.Orders;
 
-/// <summary>Places one order: who asks, what is wanted, is it allowed, what does it cost, keep it.</summary>
-public sealed class PlaceOrderHandler(Login login, LicenceStore licences, CatalogStore catalog, OrderStore orders, Turns turns, ServerSettings settings, TimeProvider time)
+/// <summary>Places one order: who asks, was it asked before, what is wanted, is it allowed, what does it cost, keep it.</summary>
+public sealed class PlaceOrderHandler(
+    Login login,
+    RepeatedCalls repeats,
+    RunningCalls running,
+    LicenceStore licences,
+    CatalogStore catalog,
+    OrderStore orders,
+    Turns turns,
+    ServerSettings settings,
+    TimeProvider time)
 {
     private const int Tries = 3;
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
@@ -18,47 +27,77 @@ public sealed class PlaceOrderHandler(Login login, LicenceStore licences, Catalo
         if ((request.FirstFault ?? ItemMissing(request) ?? PaymentUnproved(request)) is { } fault)
             return fault;
 
+        var marks = repeats.MarksOf(request);
         var loginName = request.Values.Text(CustomerParameters.LoginName);
-        if (!turns.AreTaken(loginName) && await Try(request, cancellation) is { } placed)
+        if (!turns.AreTaken(loginName) && (await TryFromMemory(request, marks, cancellation) ?? await Try(request, marks, cancellation)) is { } placed)
             return placed;
 
         using var turn = await turns.Take(loginName, cancellation);
         for (var attempt = 1; attempt <= Tries; attempt++)
         {
-            if (await Try(request, cancellation) is { } result)
+            if (await Try(request, marks, cancellation) is { } result)
                 return result;
         }
 
         return new PlaceOrderResult.Overtaken(RetryAfter); // By other servers: here it had its turn.
     }
 
-    private async Task<PlaceOrderResult?> Try(PlaceOrderRequest request, CancellationToken cancellation)
+    // The commit compares the account's version, so an order that it keeps was judged on what holds. A refusal has nobody who compares.
+    private async ValueTask<PlaceOrderResult?> TryFromMemory(PlaceOrderRequest request, CallMarks marks, CancellationToken cancellation)
     {
-        var identified = await login.Identify(request.Values, request.Source, request.Affiliate, request.Certified, cancellation);
-        return identified switch
-        {
-            LoginResult.Known(var customer) => await TryFor(customer, request, cancellation),
-            LoginResult.Rejected(var rejection) => rejection,
-            LoginResult.Busy(var retryAfter) => new PlaceOrderResult.Busy(retryAfter),
-            _ => throw new UnreachableException(),
-        };
+        if (marks != CallMarks.None || login.Recall(request.Values, request.Source, request.Affiliate, request.Certified) is not { } customer)
+            return null;
+        if (await TryFor(customer, request, marks, cancellation) is not PlaceOrderResult.Placed placed)
+            return null;
+        login.Confirm(request.Values, request.Source, customer);
+        return placed;
     }
 
-    private async Task<PlaceOrderResult?> TryFor(Customer customer, PlaceOrderRequest request, CancellationToken cancellation)
+    private async Task<PlaceOrderResult?> Try(PlaceOrderRequest request, CallMarks marks, CancellationToken cancellation)
     {
-        var draft = new Draft(request, customer, catalog.Current, await LicenceIsKnown(request, customer, cancellation));
+        var identified = await Identify(request, marks, cancellation);
+        if (identified is not LoginResult.Known)
+            return Refused(identified);
+
+        // After the login, so that nobody without the password can tell whether a key is in use, or hold up whoever uses it.
+        using var run = await running.Enter(marks.Key, cancellation);
+        if (run.HasWaited)
+            identified = await Identify(request, marks, cancellation);
+        return identified is LoginResult.Known(var customer) ? await TryFor(customer, request, marks, cancellation) : Refused(identified);
+    }
+
+    private async ValueTask<LoginResult> Identify(PlaceOrderRequest request, CallMarks marks, CancellationToken cancellation) =>
+        await repeats.HasOpenedItsLogin(request, marks, cancellation)
+            ? await login.IdentifyAgain(request.Values, request.Source, request.Affiliate, request.Certified, cancellation)
+            : await login.Identify(request.Values, request.Source, request.Affiliate, request.Certified, cancellation);
+
+    private static PlaceOrderResult Refused(LoginResult identified) => identified switch
+    {
+        LoginResult.Rejected(var rejection) => rejection,
+        LoginResult.Busy(var retryAfter) => new PlaceOrderResult.Busy(retryAfter),
+        _ => throw new UnreachableException(),
+    };
+
+    private async Task<PlaceOrderResult?> TryFor(Customer customer, PlaceOrderRequest request, CallMarks marks, CancellationToken cancellation)
+    {
+        var repetition = await repeats.Find(marks, cancellation);
+        if (repetition.Answer is { } first)
+            return first;
+
+        var draft = new Draft(request, customer, catalog.Current, await Facts(request, customer, repetition, cancellation));
         if (OrderRules.FirstBroken(draft) is { } broken)
             return broken;
-
-        var quote = draft.Quote(settings.Seller, time.GetUtcNow());
-        if (request.PaymentStatus == PaymentStatus.PayNow && quote.Total > 0)
+        if (request.PaymentStatus == PaymentStatus.PayNow && draft.Quote.Total > 0)
             return ErrorCode.PermissionDenied.Reject(request.Values.NameOf(OrderParameters.PaymentStatus)); // Until there are payment pages.
 
-        // One transaction: the order, its number, and everything that must follow from it.
-        return await orders.Keep(draft, quote, cancellation) is { } number
-            ? new PlaceOrderResult.Placed(number, quote.Total, request.Currency)
+        // One transaction: the order, its number, what it claims, and everything that must follow from it.
+        return await orders.Keep(draft, marks, cancellation) is { } number
+            ? new PlaceOrderResult.Placed(number, draft.Quote.Total, request.Currency)
             : null;
     }
+
+    private async ValueTask<DraftFacts> Facts(PlaceOrderRequest request, Customer customer, Repetition repetition, CancellationToken cancellation) =>
+        new(await LicenceIsKnown(request, customer, cancellation), repetition.PaymentIsUsed, settings.Seller, settings.Sandbox, time.GetUtcNow());
 
     private async ValueTask<bool> LicenceIsKnown(PlaceOrderRequest request, Customer customer, CancellationToken cancellation) =>
         request.Values.Text(CustomerParameters.LicenceCode) is not { } code
@@ -69,7 +108,7 @@ public sealed class PlaceOrderHandler(Login login, LicenceStore licences, Catalo
 
     // Decision A5; money that is said to have been taken needs a proof of who says so.
     private static Rejection? PaymentUnproved(PlaceOrderRequest request) =>
-        request.PaymentStatus == PaymentStatus.AlreadyPaid
+        request.PaymentStatus == PaymentStatus.AlreadyPaid && request.Certified is null
             ? ErrorCode.PermissionDenied.Reject(request.Values.NameOf(OrderParameters.PaymentStatus))
             : null;
 }

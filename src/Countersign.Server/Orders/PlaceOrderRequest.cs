@@ -15,12 +15,13 @@ public sealed class PlaceOrderRequest
 
     private static readonly Parameter[] Tolerable = [.. ParameterTable.OrderRows.Where(row => row.OnlyIfTolerated)];
 
-    private PlaceOrderRequest(ParameterValues values, IPAddress source, Affiliate affiliate, Affiliate? certified)
+    private PlaceOrderRequest(ParameterValues values, IPAddress source, Affiliate affiliate, Affiliate? certified, string? idempotencyKey)
     {
         Values = values;
         Source = source;
         Affiliate = affiliate;
         Certified = certified;
+        IdempotencyKey = idempotencyKey;
         PaymentStatus = values.Get(OrderParameters.PaymentStatus, PaymentStatus.PayNow);
     }
 
@@ -35,6 +36,9 @@ public sealed class PlaceOrderRequest
 
     /// <summary>The affiliate that an accepted client certificate proves; null without one (decision A5).</summary>
     public Affiliate? Certified { get; }
+
+    /// <summary>The key under which the call may be repeated without ordering twice; null without one (decision A6).</summary>
+    public string? IdempotencyKey { get; }
 
     /// <summary>When the money is taken.</summary>
     public PaymentStatus PaymentStatus { get; }
@@ -56,21 +60,35 @@ public sealed class PlaceOrderRequest
     /// <param name="source">The address it came from.</param>
     /// <param name="certificate">The fingerprint of an accepted client certificate; null without one.</param>
     /// <param name="affiliates">The affiliates there are.</param>
-    public static PlaceOrderRequest From(ParameterValues values, IPAddress source, string? certificate, Affiliates affiliates)
+    /// <param name="idempotencyKey">The key of the call, well-formed; null without one.</param>
+    public static PlaceOrderRequest From(
+        ParameterValues values, IPAddress source, string? certificate, Affiliates affiliates, string? idempotencyKey = null)
     {
         var certified = certificate is null ? null : affiliates.ByCertificate(certificate);
         var named = values.TryGet(OrderParameters.AffiliateBrand, out var brand) ? affiliates.Find(brand) : null;
         if (named is null && brand is not null)
             Refuse(values, OrderParameters.AffiliateBrand, ErrorCode.InvalidValue); // Decision A4.
 
-        var request = new PlaceOrderRequest(values, source, named ?? certified ?? affiliates.Own, certified);
+        var request = new PlaceOrderRequest(values, source, named ?? certified ?? affiliates.Own, certified, idempotencyKey);
         request.JudgeTolerated();
         request.JudgeUrls();
         return request;
     }
 
     /// <summary>Whether a value has a part in this order; redirect targets have none where they are ignored (decision A4).</summary>
-    public bool Uses(Parameter row) => PaymentStatus == PaymentStatus.PayNow || Array.IndexOf(Urls, row) < 0;
+    public bool Uses(Parameter row) => PaymentStatus == PaymentStatus.PayNow || !IsUrl(row);
+
+    // By reference: a row is a record, and comparing all of it for each value of each order is dear.
+    private static bool IsUrl(Parameter row)
+    {
+        foreach (var url in Urls)
+        {
+            if (ReferenceEquals(url, row))
+                return true;
+        }
+
+        return false;
+    }
 
     // Decision N12.
     private void JudgeTolerated()

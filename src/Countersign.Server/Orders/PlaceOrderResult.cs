@@ -26,6 +26,9 @@ public abstract record PlaceOrderResult
     /// <param name="RetryAfter">When to call again.</param>
     public sealed record Overtaken(TimeSpan RetryAfter) : PlaceOrderResult;
 
+    /// <summary>A call with the same <c>Idempotency-Key</c> and other parameters has placed an order; nothing more is kept.</summary>
+    public sealed record KeyReused : PlaceOrderResult;
+
     /// <summary>A rejection is a result.</summary>
     public static implicit operator PlaceOrderResult(Rejection rejection) => new Rejected(rejection);
 }

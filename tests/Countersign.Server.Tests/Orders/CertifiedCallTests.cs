@@ -17,13 +17,17 @@ public class CertifiedCallTests(RunningServer server) : IClassFixture<RunningSer
     [InlineData("loginName=second_customer", "errorCode=-91&errorItem=loginName&")]
     [InlineData("loginName=login_name&ap=Second_Brand", "errorCode=-91&errorItem=ap&")]
     [InlineData("loginName=sandbox_locked", "errorCode=-16&")]
-    [InlineData("loginName=login_name&paymentStatus=0", "errorCode=-91&errorItem=paymentStatus&")]
+    [InlineData("loginName=login_name&paymentStatus=0", "errorCode=-3&errorItem=1_cost&")]
     public async Task A5_a_certificate_stands_for_its_affiliate_and_for_its_logins_only(string call, string answer) =>
         Assert.StartsWith(answer, await Post(call, "Affiliate_Brand_Name"), StringComparison.Ordinal);
 
     [Fact]
     public async Task A5_without_a_certificate_the_private_listener_asks_for_the_password() =>
         Assert.StartsWith("errorCode=-3&errorItem=loginPassword&", await Post("loginName=login_name", brand: null), StringComparison.Ordinal);
+
+    [Fact]
+    public async Task A5_without_a_certificate_the_private_listener_takes_no_word_for_a_payment() =>
+        Assert.StartsWith("errorCode=-91&errorItem=paymentStatus&", await Post("loginName=login_name&loginPassword=login_password&paymentStatus=0", brand: null), StringComparison.Ordinal);
 
     [Fact]
     public async Task A5_a_revoked_certificate_counts_as_none_within_a_second()

@@ -96,16 +96,36 @@ public sealed class OrderNumbersTests : IAsyncLifetime
         {
             var taken = new List<long>();
             for (var i = 0; i < 100; i++)
-                taken.Add(await numbers.Next(Cancellation));
+                taken.Add((await numbers.Next(Cancellation)).Id);
             return taken;
         })));
         using var again = await Opened(store);
 
-        Assert.Equal(3201, ids.SelectMany(taken => taken).Append(await again.Next(Cancellation)).Distinct().Count());
+        Assert.Equal(3201, ids.SelectMany(taken => taken).Append((await again.Next(Cancellation)).Id).Distinct().Count());
     }
 
     [Fact]
-    public async Task The_first_id_is_1() => Assert.Equal(1, await numbers.Next(Cancellation));
+    public async Task The_first_id_is_1() => Assert.Equal(1, (await numbers.Next(Cancellation)).Id);
+
+    [Fact]
+    public async Task A_number_given_is_the_one_that_its_id_shows()
+    {
+        for (var i = 0; i < OrderNumbers.BlockSize + 10; i++)
+        {
+            var (id, shown) = await numbers.Next(Cancellation);
+            Assert.Equal(numbers.Show(id), shown);
+        }
+    }
+
+    // Numbers are in callers' books: what one version shows, every later one finds.
+    [Fact]
+    public void A_key_shows_the_same_numbers_in_every_version()
+    {
+        using var permutation = new NumberPermutation([.. Enumerable.Range(0, 32).Select(i => (byte)i)]);
+        long[] ids = [0, 1, 2, 8_999_999_999];
+        permutation.Show(ids);
+        Assert.Equal([5051806794, 9697806930, 3415530248, 7296358402], ids);
+    }
 
     private static async Task<OrderNumbers> Opened(TemporaryStore store)
     {

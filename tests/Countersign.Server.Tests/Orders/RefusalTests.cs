@@ -20,6 +20,16 @@ public class RefusalTests(RunningServer server) : IClassFixture<RunningServer>
         Assert.True(before == await Stored(), $"{decision} {item}");
     }
 
+    [Theory]
+    [MemberData(nameof(RefusedPaidCalls.All), MemberType = typeof(RefusedPaidCalls))]
+    public async Task A_refused_call_of_an_affiliate_s_server_stores_nothing(string decision, string call, int code, string item)
+    {
+        using var calls = new Calls(server, RefusedPaidCalls.Brand);
+        var before = await Stored();
+        Assert.StartsWith($"errorCode={code}&", (await calls.Post(call, Guid.NewGuid().ToString())).Body, StringComparison.Ordinal);
+        Assert.True(before == await Stored(), $"{decision} {item}");
+    }
+
     [Fact]
     public async Task A_store_that_fails_in_the_middle_of_an_order_keeps_nothing_of_it()
     {

@@ -1,19 +1,7 @@
-using System.Collections.Concurrent;
+using System.Data.Common;
 using System.Text.Json;
-using Microsoft.Data.Sqlite;
 
 namespace Countersign.Proofs;
-
-/// <summary>What was found when acknowledged orders were compared with those on disk.</summary>
-/// <param name="Acknowledged">Orders whose number a caller got.</param>
-/// <param name="Lost">Acknowledged and not there, or there under another number.</param>
-/// <param name="Doubled">Calls that left more than one order.</param>
-/// <param name="Torn">Orders without their item, audit entry or message.</param>
-public sealed record Tally(int Acknowledged, int Lost, int Doubled, int Torn)
-{
-    /// <summary>Whether nothing was lost, doubled or torn.</summary>
-    public bool Holds => Acknowledged > 0 && Lost + Doubled + Torn == 0;
-}
 
 /// <summary>The callers' side of the story: what was acknowledged, kept outside the server and compared with its database.</summary>
 public sealed class Journal
@@ -27,42 +15,80 @@ public sealed class Journal
         left join (select subject, count(*) as entries from audit group by subject) a on a.subject = 'order:' || o.id
         """;
 
-    private readonly ConcurrentDictionary<string, string> numberOfKey = new();
+    private readonly Lock door = new();
+    private readonly Dictionary<string, string> numberOfKey = [];
+    private bool isClosed;
 
     /// <summary>How many orders have been acknowledged.</summary>
-    public int Count => numberOfKey.Count;
+    public int Count
+    {
+        get
+        {
+            lock (door)
+                return numberOfKey.Count;
+        }
+    }
 
     /// <summary>Notes that the call with <paramref name="key"/> was answered with <paramref name="orderNumber"/>.</summary>
-    public void Acknowledge(string key, string orderNumber) => numberOfKey[key] = orderNumber;
-
-    /// <summary>Compares with the database in <paramref name="dataDirectory"/>.</summary>
-    public Tally Compare(string dataDirectory)
+    public void Acknowledge(string key, string orderNumber)
     {
+        lock (door)
+        {
+            if (!isClosed)
+                numberOfKey[key] = orderNumber;
+        }
+    }
+
+    /// <summary>Takes no more entries until it is opened.</summary>
+    public void Close() => SetClosed(true);
+
+    /// <summary>Takes entries again.</summary>
+    public void Open() => SetClosed(false);
+
+    /// <summary>Forgets everything, for a new database.</summary>
+    public void Clear()
+    {
+        lock (door)
+            numberOfKey.Clear();
+    }
+
+    /// <summary>Compares with a database; callers may go on, only what they know by now counts.</summary>
+    public async Task<Tally> Compare(DbConnection database, CancellationToken cancellation)
+    {
+        KeyValuePair<string, string>[] known;
+        lock (door)
+            known = [.. numberOfKey];
         var found = new Dictionary<string, List<string?>>();
         var torn = 0;
-        using var connection = new SqliteConnection($"Data Source={Path.Combine(dataDirectory, "countersign.db")};Mode=ReadOnly;Pooling=False");
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = OrdersSql;
-        using var order = command.ExecuteReader();
-        while (order.Read())
+        await foreach (var (key, number, isWhole) in Stored(database, cancellation))
         {
-            var number = order.IsDBNull(1) ? null : order.GetString(1);
-            if (number is null || order.GetInt64(2) != 1 || order.GetInt64(3) != 1)
-                torn++;
-            var key = KeyOf(order.GetString(0));
+            torn += isWhole ? 0 : 1;
             if (!found.TryGetValue(key, out var numbers))
                 found[key] = numbers = [];
             numbers.Add(number);
         }
 
-        var lost = numberOfKey.Count(acknowledged => !found.TryGetValue(acknowledged.Key, out var numbers) || !numbers.Contains(acknowledged.Value));
-        return new Tally(numberOfKey.Count, lost, found.Values.Count(numbers => numbers.Count > 1), torn);
+        var lost = known.Count(acknowledged => !found.TryGetValue(acknowledged.Key, out var numbers) || !numbers.Contains(acknowledged.Value));
+        return new Tally(known.Length, lost, found.Values.Count(numbers => numbers.Count > 1), torn);
     }
 
-    private static string KeyOf(string parameters)
+    private static async IAsyncEnumerable<(string Key, string? Number, bool IsWhole)> Stored(
+        DbConnection database, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
     {
-        using var json = JsonDocument.Parse(parameters);
-        return json.RootElement.GetProperty("region").GetString()!;
+        await using var command = database.CreateCommand();
+        command.CommandText = OrdersSql;
+        await using var order = await command.ExecuteReaderAsync(cancellation);
+        while (await order.ReadAsync(cancellation))
+        {
+            var number = order.IsDBNull(1) ? null : order.GetString(1);
+            using var parameters = JsonDocument.Parse(order.GetString(0));
+            yield return (parameters.RootElement.GetProperty("region").GetString()!, number, number is not null && order.GetInt64(2) == 1 && order.GetInt64(3) == 1);
+        }
+    }
+
+    private void SetClosed(bool value)
+    {
+        lock (door)
+            isClosed = value;
     }
 }

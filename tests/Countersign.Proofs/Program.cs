@@ -2,16 +2,13 @@ using System.CommandLine;
 using Countersign.Proofs;
 
 var server = new Option<FileInfo>("--server") { Description = "The server's program file (countersign-server.dll).", Required = true };
-var rounds = new Option<int>("--rounds") { Description = "How often the server is killed.", DefaultValueFactory = _ => 20 };
-var orders = new Option<int>("--orders") { Description = "Orders acknowledged before each kill.", DefaultValueFactory = _ => 1000 };
-var connections = new Option<int>("--connections") { Description = "Callers at a time.", DefaultValueFactory = _ => 16 };
 
-var kill = new Command("kill9", "Kills the server under load, restarts it, and looks for every order that it had acknowledged.") { server, rounds, orders, connections };
-kill.SetAction(async (parsed, cancellation) =>
+var cluster = new Command("cluster", "Runs a fresh PostgreSQL until it is stopped; prints how it is reached, and where it lies.");
+cluster.SetAction(async (_, cancellation) =>
 {
-    var proof = new KillProof(parsed.GetRequiredValue(server).FullName, parsed.GetValue(connections), Console.Out);
-    var tally = await proof.Run(parsed.GetValue(rounds), parsed.GetValue(orders), cancellation);
-    return tally.Holds ? 0 : 1;
+    await using var postgres = await PostgresCluster.Start(cancellation: cancellation);
+    Console.WriteLine($"{await postgres.CreateDatabase("countersign", cancellation)} {postgres.Directory}");
+    await Task.Delay(Timeout.Infinite, cancellation).ContinueWith(_ => { }, TaskScheduler.Default);
 });
 
 var starts = new Option<int>("--starts") { Description = "How often the start is timed.", DefaultValueFactory = _ => 5 };
@@ -19,4 +16,6 @@ var start = new Command("start", "Times the start of a published server to its f
 start.SetAction(async (parsed, cancellation) =>
     await new StartProof(parsed.GetRequiredValue(server).FullName, Console.Out).Run(parsed.GetValue(starts), cancellation) ? 0 : 1);
 
-return await new RootCommand("Proofs that take longer than a test.") { kill, start }.Parse(args).InvokeAsync();
+// Ctrl+C leaves time to unmount, and to stop what was started.
+var patient = new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromMinutes(1) };
+return await new RootCommand("Proofs that take longer than a test.") { KillCommand.Create(server), PowerCutCommand.Create(server), start, cluster }.Parse(args).InvokeAsync(patient);

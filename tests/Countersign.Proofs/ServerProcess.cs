@@ -22,18 +22,37 @@ public sealed class ServerProcess : IDisposable
     /// <summary>The address of the plain listener.</summary>
     public Uri Plain { get; private set; } = new("http://127.0.0.1");
 
+    /// <summary>The address of the private listener.</summary>
+    public Uri Private { get; private set; } = new("https://127.0.0.1");
+
     /// <summary>Starts <paramref name="program"/> on <paramref name="dataDirectory"/> and waits until it listens.</summary>
     /// <exception cref="InvalidOperationException">It ended before it listened; the text holds what it said.</exception>
-    public static async Task<ServerProcess> Start(string program, string dataDirectory, CancellationToken cancellation)
+    public static Task<ServerProcess> Start(string program, string dataDirectory, CancellationToken cancellation) =>
+        Start(program, dataDirectory, new Dictionary<string, string>(), cancellation);
+
+    /// <summary>The same with further settings, by their names in the section Countersign.</summary>
+    /// <exception cref="InvalidOperationException">It ended before it listened; the text holds what it said.</exception>
+    public static async Task<ServerProcess> Start(
+        string program, string dataDirectory, IReadOnlyDictionary<string, string> settings, CancellationToken cancellation)
     {
         var start = new ProcessStartInfo("dotnet", [program]) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["Countersign__DataDirectory"] = dataDirectory;
         start.Environment["Countersign__Listen__Public"] = "https://127.0.0.1:0";
         start.Environment["Countersign__Listen__Plain"] = "http://127.0.0.1:0";
         start.Environment["Countersign__Listen__Private"] = "https://127.0.0.1:0";
+        foreach (var (name, value) in settings)
+            start.Environment[$"Countersign__{name}"] = value;
         var server = new ServerProcess(Process.Start(start)!, dataDirectory);
-        await server.WaitForListener(cancellation);
-        return server;
+        try
+        {
+            await server.WaitForListener(cancellation);
+            return server;
+        }
+        catch
+        {
+            server.Dispose();
+            throw;
+        }
     }
 
     /// <summary>A client that trusts the server's own certificate and nothing else.</summary>
@@ -43,6 +62,13 @@ public sealed class ServerProcess : IDisposable
         var handler = new SocketsHttpHandler { MaxConnectionsPerServer = connections, AllowAutoRedirect = false };
         handler.SslOptions.RemoteCertificateValidationCallback = (_, presented, _, _) => presented?.GetCertHashString() == certificate;
         return new PlaceOrderClient(new HttpClient(handler), Public);
+    }
+
+    /// <summary>SIGSTOP: it does nothing from here on; returns when its last thread has stopped.</summary>
+    public Task Freeze(CancellationToken cancellation)
+    {
+        Signal.Stop(process.Id);
+        return Signal.Stopped([process.Id], cancellation);
     }
 
     /// <summary>SIGKILL: nothing is flushed, closed or answered.</summary>
@@ -74,7 +100,8 @@ public sealed class ServerProcess : IDisposable
                 case ["plain", var address]:
                     Plain = new Uri(address);
                     break;
-                case ["private", _]: // The last of the three.
+                case ["private", var address]: // The last of the three.
+                    Private = new Uri(address);
                     _ = process.StandardOutput.ReadToEndAsync(cancellation); // A full pipe would stop the server.
                     _ = process.StandardError.ReadToEndAsync(cancellation);
                     return;

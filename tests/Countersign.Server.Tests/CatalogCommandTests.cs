@@ -2,6 +2,7 @@ using System.CommandLine;
 
 namespace Countersign.Server.Tests;
 
+[Trait("Engine", "own")]
 public sealed class CatalogCommandTests : IDisposable
 {
     private readonly string directory = Directory.CreateTempSubdirectory("countersign-test-").FullName;

@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 namespace Countersign.Server.Tests;
 
 /// <summary>What the house has agreed on, held mechanically.</summary>
+[Trait("Engine", "own")]
 public partial class HouseTests
 {
     // Each folder may use those to the right of its own line, and its neighbours on it.

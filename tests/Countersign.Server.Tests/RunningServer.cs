@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using Countersign.Server.Http;
+using Countersign.Server.Tests.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -15,6 +16,7 @@ namespace Countersign.Server.Tests;
 public sealed class RunningServer : IAsyncLifetime
 {
     private readonly string directory = Directory.CreateTempSubdirectory("countersign-test-").FullName;
+    private readonly TemporaryDatabase? postgres = TestEngine.IsPostgres ? TestEngine.NewDatabaseWithSchema() : null;
     private WebApplication? app;
 
     /// <summary>The server's clock; TLS itself lives by the machine's.</summary>
@@ -52,6 +54,7 @@ public sealed class RunningServer : IAsyncLifetime
             Plain = new("Countersign:Listen:Plain", "http", IPAddress.Loopback, 0),
             Private = new("Countersign:Listen:Private", "https", IPAddress.Loopback, 0),
             DataDirectory = DataDirectory,
+            Database = postgres?.Address,
         });
         app = ServerHost.Create(settings, Time, new ConfigurationBuilder().AddInMemoryCollection(Logging).Build());
         Add(app);
@@ -85,6 +88,7 @@ public sealed class RunningServer : IAsyncLifetime
     {
         if (app is not null)
             await app.DisposeAsync();
+        postgres?.Dispose();
         Directory.Delete(directory, recursive: true);
     }
 }

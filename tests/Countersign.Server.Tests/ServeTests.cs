@@ -45,6 +45,10 @@ public sealed class ServeTests : IDisposable
     [InlineData("Countersign:Colour is no setting", "--Countersign:Colour", "green")]
     [InlineData("'--kepp' is no option", "--kepp")]
     [InlineData("'stop' is no option", "stop")]
+    [InlineData("'--Database' is no option", "--Database=Host=db.example;Password=s3cret")]
+    [InlineData("'Countersign:Database' is no option", "Countersign:Database=Host=db.example;Password=s3cret")]
+    [InlineData("Countersign:Database must name a Host and a Database", "--Countersign:Database=Host=db.example;Password=s3cret")]
+    [InlineData("Countersign:Durability is 'Off'", "--Countersign:Durability=Off", "--Countersign:Sandbox=false")]
     [InlineData("urls is not used", "--urls", "http://localhost:5000", "--Countersign:Sandbox=maybe")]
     public async Task Fault_is_told_in_plain_words_and_ends_with_1(string expected, params string[] arguments)
     {
@@ -97,6 +101,7 @@ public sealed class ServeTests : IDisposable
         Assert.Equal(1, server.ExitCode);
         Assert.Empty(await server.StandardOutput.ReadToEndAsync(Cancelled));
         Assert.DoesNotContain("   at ", words, StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cret", words, StringComparison.Ordinal);
         return words;
     }
 }

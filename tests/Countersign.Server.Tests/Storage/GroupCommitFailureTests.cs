@@ -46,7 +46,8 @@ public sealed class GroupCommitFailureTests
         store.Tamper("create table child (id bigint references parent (id) deferrable initially deferred)");
         var children = new Table("child", WriteKind.Insert, new Column("id", ColumnType.Integer));
 
-        await Assert.ThrowsAsync<StoreUnsoundException>(() => store.Commits.Commit(new Write { Rows = [new Row(children, 1)] }, Cancellation));
+        var failure = await Assert.ThrowsAnyAsync<Exception>(() => store.Commits.Commit(new Write { Rows = [new Row(children, 1)] }, Cancellation));
+        Assert.IsType(TestEngine.IsPostgres ? typeof(WriteRefusedException) : typeof(StoreUnsoundException), failure); // PostgreSQL says that nothing was kept.
         await BecomesSound(store.Commits);
 
         Assert.Equal(0, store.Count("child"));
@@ -59,7 +60,7 @@ public sealed class GroupCommitFailureTests
     public async Task A_group_that_cannot_be_sealed_makes_the_store_unsound_and_keeps_nothing()
     {
         await using var store = new TemporaryStore(clock);
-        store.Tamper("create trigger seal before insert on audit_group begin select raise(abort, 'no'); end");
+        store.FailInserts("audit_group", "true");
 
         await Assert.ThrowsAsync<StoreUnsoundException>(() => store.Commits.Commit(new Write { Rows = [Sample.Message("id")] }, Cancellation));
 

@@ -13,7 +13,7 @@ public sealed class MigrationsTests
 
         Migrations.Apply(store.Database, NullLogger.Instance);
 
-        Assert.Equal("0001-initial.sql", store.Scalar<string>("select group_concat(ScriptName) from SchemaVersions"));
+        Assert.Equal("0001-initial.sql,0002-claim-expiry.sql", store.Scalar<string>("select string_agg(ScriptName, ',' order by ScriptName) from SchemaVersions"));
     }
 
     [Fact]
@@ -28,24 +28,45 @@ public sealed class MigrationsTests
     }
 
     [Fact]
-    public async Task Numbered_tables_are_stored_by_their_number_without_a_second_index()
+    public async Task Numbered_tables_are_stored_on_SQLite_by_their_number_without_a_second_index()
     {
-        await using var store = new TemporaryStore();
-
-        Assert.Equal(0, store.Scalar<long>("select count(*) from sqlite_master where type = 'index' and tbl_name = 'placed_order' and sql is null"));
+        var directory = Directory.CreateTempSubdirectory("countersign-").FullName;
+        await using (var store = new TemporaryStore(null, directory))
+            Assert.Equal(0, store.Scalar<long>("select count(*) from sqlite_master where type = 'index' and tbl_name = 'placed_order' and sql is null"));
+        Directory.Delete(directory, recursive: true);
     }
 
     [Fact]
-    public async Task A_script_that_fails_is_named()
+    public void A_script_that_fails_is_named()
     {
         var directory = Directory.CreateTempSubdirectory("countersign-").FullName;
-        using (var database = Database.Open(directory))
+        using (var postgres = TestEngine.IsPostgres ? TestEngine.NewDatabase() : null)
+        using (var database = new StoreAddress(directory, postgres?.Address).Open())
         {
-            await using (var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={database.File};Pooling=false"))
-                await connection.ExecuteAsync("create table affiliate (id bigint)");
+            database.Execute("create table affiliate (id bigint)");
 
             var refusal = Assert.Throws<DatabaseUnusableException>(() => Migrations.Apply(database, NullLogger.Instance));
             Assert.StartsWith("Schema change 0001-initial.sql failed", refusal.Message, StringComparison.Ordinal);
+        }
+
+        Directory.Delete(directory, recursive: true);
+    }
+
+    [Fact]
+    public async Task Ten_servers_that_start_at_once_make_the_schema_once()
+    {
+        var directory = Directory.CreateTempSubdirectory("countersign-").FullName;
+        using (var postgres = TestEngine.IsPostgres ? TestEngine.NewDatabase() : null)
+        {
+            var address = new StoreAddress(directory, postgres?.Address);
+            await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => Task.Run(() =>
+            {
+                using var database = address.OpenBesideServer();
+                Migrations.Apply(database, NullLogger.Instance);
+            })));
+            using var database = address.Open();
+            using var connection = database.OpenRead();
+            Assert.Equal(1, connection.ExecuteScalar<long>("select count(*) from SchemaVersions where ScriptName = '0001-initial.sql'"));
         }
 
         Directory.Delete(directory, recursive: true);

@@ -1,21 +1,36 @@
+using System.Data.Common;
 using Countersign.Server.Storage;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
 
 namespace Countersign.Server.Tests.Storage;
 
-/// <summary>A real store in a directory of its own, gone with the test.</summary>
+/// <summary>A real store of its own, on the engine of this run, gone with the test.</summary>
 public sealed class TemporaryStore : IAsyncDisposable
 {
     private readonly string directory;
     private readonly bool isOwnDirectory;
+    private readonly TemporaryDatabase? postgres;
 
-    public TemporaryStore(TimeProvider? clock = null, string? directory = null)
+    public TemporaryStore(TimeProvider? clock = null)
+        : this(clock, null, TestEngine.IsPostgres)
+    {
+    }
+
+    /// <summary>A store on SQLite in a given directory, whatever the engine of this run.</summary>
+    public TemporaryStore(TimeProvider? clock, string directory)
+        : this(clock, directory, isPostgres: false)
+    {
+    }
+
+    private TemporaryStore(TimeProvider? clock, string? directory, bool isPostgres)
     {
         isOwnDirectory = directory is null;
         this.directory = directory ?? Directory.CreateTempSubdirectory("countersign-").FullName;
-        Database = Database.Open(this.directory);
+        postgres = isPostgres ? TestEngine.NewDatabaseWithSchema() : null;
+        Database = new StoreAddress(this.directory, postgres?.Address).Open();
         Migrations.Apply(Database, NullLogger.Instance);
         Commits = new GroupCommit(Database, clock ?? TimeProvider.System, NullLogger<GroupCommit>.Instance);
     }
@@ -32,20 +47,27 @@ public sealed class TemporaryStore : IAsyncDisposable
         return connection.ExecuteScalar<T>(sql);
     }
 
-    /// <summary>Changes the database behind the product's back.</summary>
+    /// <summary>Changes the database behind the product's back, references between tables or not.</summary>
     public void Tamper(string sql)
     {
-        using var connection = new SqliteConnection($"Data Source={Database.File};Pooling=false;Foreign Keys=false");
-        connection.Open();
+        using var connection = Open();
+        connection.Execute(postgres is null ? "pragma foreign_keys = off" : "set session_replication_role = replica");
         connection.Execute(sql);
     }
+
+    /// <summary>Lets inserts into a table fail when <paramref name="condition"/> holds for the new row.</summary>
+    public void FailInserts(string table, string condition) => Tamper(postgres is null
+        ? $"create trigger poison before insert on {table} when {condition} begin select raise(abort, 'poison'); end"
+        : $"""
+            create function poison() returns trigger language plpgsql as $$ begin raise exception 'poison'; end $$;
+            create trigger poison before insert on {table} for each row when ({condition}) execute function poison()
+            """);
 
     /// <summary>Keeps the writer waiting until disposed of, so that what is handed in meanwhile becomes one group.</summary>
     public IDisposable HoldWriter()
     {
-        var connection = new SqliteConnection($"Data Source={Database.File};Pooling=false");
-        connection.Open();
-        connection.Execute("begin immediate");
+        var connection = Open();
+        connection.Execute(postgres is null ? "begin immediate" : "begin; lock table audit_group in share mode");
         return connection;
     }
 
@@ -53,7 +75,17 @@ public sealed class TemporaryStore : IAsyncDisposable
     {
         await Commits.DisposeAsync();
         Database.Dispose();
+        postgres?.Dispose();
         if (isOwnDirectory)
             Directory.Delete(directory, recursive: true);
+    }
+
+    private DbConnection Open()
+    {
+        DbConnection connection = postgres is null
+            ? new SqliteConnection($"Data Source={((SqliteDatabase)Database).File};Pooling=false")
+            : new NpgsqlConnection($"{postgres.Connection};Pooling=false");
+        connection.Open();
+        return connection;
     }
 }

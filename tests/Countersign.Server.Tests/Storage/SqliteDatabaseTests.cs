@@ -4,7 +4,8 @@ using Microsoft.Data.Sqlite;
 
 namespace Countersign.Server.Tests.Storage;
 
-public sealed class DatabaseTests : IDisposable
+[Trait("Engine", "own")]
+public sealed class SqliteDatabaseTests : IDisposable
 {
     private readonly string directory = Directory.CreateTempSubdirectory("countersign-").FullName;
 
@@ -15,9 +16,9 @@ public sealed class DatabaseTests : IDisposable
     {
         var path = Path.Combine(directory, "a", "b");
 
-        using var database = Database.Open(path);
+        using var database = SqliteDatabase.Open(path);
 
-        Assert.True(File.Exists(Path.Combine(path, Database.FileName)));
+        Assert.True(File.Exists(Path.Combine(path, SqliteDatabase.FileName)));
         if (!OperatingSystem.IsWindows())
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(path));
     }
@@ -25,7 +26,7 @@ public sealed class DatabaseTests : IDisposable
     [Fact]
     public void Readers_see_the_write_ahead_log_and_cannot_write()
     {
-        using var database = Database.Open(directory);
+        using var database = SqliteDatabase.Open(directory);
         using var connection = database.OpenRead();
 
         Assert.Equal("wal", connection.ExecuteScalar<string>("pragma journal_mode"));
@@ -38,7 +39,7 @@ public sealed class DatabaseTests : IDisposable
         var file = Path.Combine(directory, "file");
         File.WriteAllText(file, "");
 
-        var refusal = Assert.Throws<DatabaseUnusableException>(() => Database.Open(file));
+        var refusal = Assert.Throws<DatabaseUnusableException>(() => SqliteDatabase.Open(file));
 
         Assert.StartsWith($"The data directory {file} cannot be created", refusal.Message, StringComparison.Ordinal);
     }
@@ -47,7 +48,7 @@ public sealed class DatabaseTests : IDisposable
     public void A_directory_that_is_not_writable_is_refused_by_name()
     {
         // Root may write everywhere but here.
-        var refusal = Assert.Throws<DatabaseUnusableException>(() => Database.Open("/proc"));
+        var refusal = Assert.Throws<DatabaseUnusableException>(() => SqliteDatabase.Open("/proc"));
 
         Assert.StartsWith("The data directory /proc is not writable", refusal.Message, StringComparison.Ordinal);
     }
@@ -55,10 +56,10 @@ public sealed class DatabaseTests : IDisposable
     [Fact]
     public void A_file_that_is_no_database_is_refused_and_left_alone()
     {
-        var file = Path.Combine(directory, Database.FileName);
+        var file = Path.Combine(directory, SqliteDatabase.FileName);
         File.WriteAllText(file, new string('x', 4096));
 
-        var refusal = Assert.Throws<DatabaseUnusableException>(() => Database.Open(directory));
+        var refusal = Assert.Throws<DatabaseUnusableException>(() => SqliteDatabase.Open(directory));
 
         Assert.Equal($"{file} is not a sound database file; move it away or restore a backup.", refusal.Message);
         Assert.Equal(new string('x', 4096), File.ReadAllText(file));
@@ -67,12 +68,12 @@ public sealed class DatabaseTests : IDisposable
     [Fact]
     public void A_directory_is_open_once_at_a_time()
     {
-        using (Database.Open(directory))
+        using (SqliteDatabase.Open(directory))
         {
-            var refusal = Assert.Throws<DatabaseUnusableException>(() => Database.Open(directory));
+            var refusal = Assert.Throws<DatabaseUnusableException>(() => SqliteDatabase.Open(directory));
             Assert.StartsWith($"The data directory {directory} is in use by another process", refusal.Message, StringComparison.Ordinal);
         }
 
-        Database.Open(directory).Dispose();
+        SqliteDatabase.Open(directory).Dispose();
     }
 }

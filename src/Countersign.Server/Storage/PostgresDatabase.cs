@@ -21,10 +21,12 @@ public sealed class PostgresDatabase : Database
     private const string ReadSession = "set default_transaction_read_only = on";
 
     // A server that vanishes in the middle of a group must not keep the others waiting for its locks until the network gives it up. A group
-    // sends one message after the other, so a session that is idle within one is dead.
+    // sends one message after the other, so a session that is idle within one is dead. All that it looks for it finds by key: a plan that was made
+    // while a table was empty must not read all of it later.
     private const string WriteSession = """
         set default_transaction_isolation = 'read committed'; set lock_timeout = '2s'; set idle_in_transaction_session_timeout = '5s'; set tcp_keepalives_idle = 10; set tcp_keepalives_interval = 5;
-        set tcp_keepalives_count = 3; set tcp_user_timeout = '15s'; set plan_cache_mode = force_generic_plan; set jit = off
+        set tcp_keepalives_count = 3; set tcp_user_timeout = '15s'; set plan_cache_mode = force_generic_plan; set jit = off;
+        set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off
         """;
 
     private readonly PostgresAddress address;

@@ -30,8 +30,11 @@ public sealed class AccountStore(Database database, GroupCommit commit, TimeProv
 
     private const int MostRecent = 10_000;
 
-    // How long a remembered account is believed without a look: a bound for what changes behind the version's back.
-    private static readonly TimeSpan Believed = TimeSpan.FromSeconds(5);
+    private static readonly Parameter[] Details = [.. ParameterTable.OrderRows.Where(row => row.AccountDetail)];
+
+    // How long a remembered account is believed without a look: a bound for what changes behind the version's back. As long as an idle
+    // password is remembered, so that the caches of one caller grow cold together.
+    private static readonly TimeSpan Believed = VerifiedCredentials.LongestIdle;
 
     private readonly Generations<string, Remembered> recent = new(MostRecent);
 
@@ -54,7 +57,7 @@ public sealed class AccountStore(Database database, GroupCommit commit, TimeProv
         return account;
     }
 
-    /// <summary>The account of a login as it was some seconds ago, without asking whether that still holds; null when it is not in memory.</summary>
+    /// <summary>The account of a login as it was a minute ago or less, without asking whether that still holds; null when it is not in memory.</summary>
     public Account? Recall(string login) =>
         recent.TryGet(login, out var remembered) && time.GetElapsedTime(remembered.SeenAt) < Believed ? remembered.Account : null;
 
@@ -101,9 +104,9 @@ public sealed class AccountStore(Database database, GroupCommit commit, TimeProv
     private static List<Row> DetailRows(long id, Account? account, ParameterValues values)
     {
         List<Row>? rows = null;
-        foreach (var row in ParameterTable.OrderRows)
+        foreach (var row in Details)
         {
-            if (row.AccountDetail && values.TryText(row, 0, out var text) && (account?.Detail(row.Name) is not { } held || !text.SequenceEqual(held)))
+            if (values.TryText(row, 0, out var text) && (account?.Detail(row.Name) is not { } held || !text.SequenceEqual(held)))
                 (rows ??= []).Add(new Row(AccountTables.Detail, id, row.Name, text.ToString()));
         }
 

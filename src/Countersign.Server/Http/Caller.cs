@@ -22,7 +22,8 @@ public sealed record Caller(
         ArgumentNullException.ThrowIfNull(certificates);
         var connection = context.Connection;
         var listener = context.Features.GetRequiredFeature<ListenerFeature>().Kind;
-        var (fingerprint, fault) = certificates.Judge(connection.ClientCertificate);
+        // Only the private listener asks for one.
+        var (fingerprint, fault) = listener == ListenerKind.Private ? certificates.Judge(connection.ClientCertificate) : default;
         var direct = new Caller(listener, TrustedProxies.Plain(connection.RemoteIpAddress ?? IPAddress.None), listener != ListenerKind.Plain, fingerprint, fault);
         return proxies.Contains(direct.Source) ? direct.Behind(context.Request.Headers) : direct;
     }

@@ -92,7 +92,7 @@ public static class PlaceOrderResponse
         SetHeaders(http.Response);
         http.Response.ContentType = contentType;
         http.Response.ContentLength = body.Length;
-        return HttpMethods.IsHead(http.Request.Method) ? Task.CompletedTask : http.Response.Body.WriteAsync(body).AsTask();
+        return HttpMethods.IsHead(http.Request.Method) ? Task.CompletedTask : http.Response.BodyWriter.WriteAsync(body).AsTask();
     }
 
     // The address of a GET holds a password: it must neither be kept nor passed on.

@@ -7,8 +7,11 @@ using Countersign.Server.Storage;
 
 namespace Countersign.Server.Orders;
 
+/// <summary>A row that makes the commit of an order fail, for a call that asks for that; null for every other, and always outside a sandbox.</summary>
+public delegate Row? OrderTrap(ParameterValues values);
+
 /// <summary>Keeps an order with its items, the account's changes, its audit entry and its outbox message in one write.</summary>
-public sealed class OrderStore(GroupCommit commit, OrderNumbers numbers, AccountStore accounts, TimeProvider time)
+public sealed class OrderStore(GroupCommit commit, OrderNumbers numbers, AccountStore accounts, OrderTrap trap, TimeProvider time)
 {
     private static readonly Table Order = new("placed_order", WriteKind.Insert,
         new("id", ColumnType.Integer, IsKey: true), new("account_id", ColumnType.Integer), new("affiliate_id", ColumnType.Integer),
@@ -28,6 +31,8 @@ public sealed class OrderStore(GroupCommit commit, OrderNumbers numbers, Account
         var now = time.GetUtcNow();
         var change = await accounts.Changes(draft.Customer, draft.Request.Affiliate, draft.Request.Values, now, cancellation);
         var write = WriteOf(draft, change, id, number, now.ToUnixTimeMilliseconds());
+        if (trap(draft.Request.Values) is { } row)
+            write = write with { Rows = [.. write.Rows, row] };
         if (marks != CallMarks.None)
             write = write with { Claims = [.. change.Claims, .. marks.ClaimsOf(id, now)] };
         return await commit.Commit(write, cancellation) == CommitResult.Kept ? number : null;
@@ -36,7 +41,7 @@ public sealed class OrderStore(GroupCommit commit, OrderNumbers numbers, Account
     private static Write WriteOf(Draft draft, AccountChange change, long id, string number, long now)
     {
         var (request, quote) = (draft.Request, draft.Quote);
-        var (parameters, hash) = ParameterText.WithHash(request);
+        var parameters = ParameterText.Of(request, item: 0);
         var rows = new List<Row>(change.Rows.Count + draft.Items.Count + 2);
         rows.AddRange(change.Rows);
         rows.Add(new Row(Order, id, change.AccountId, request.Affiliate.Id, draft.Catalog.Version, (long)request.PaymentStatus,
@@ -49,7 +54,7 @@ public sealed class OrderStore(GroupCommit commit, OrderNumbers numbers, Account
             Versions = change.Versions,
             Claims = change.Claims,
             Rows = rows,
-            Audit = [new AuditEntry($"account:{change.AccountId}", "order.placed", $"order:{id}", Digest(quote, hash))],
+            Audit = [new AuditEntry($"account:{change.AccountId}", "order.placed", $"order:{id}", Digest(quote, parameters))],
         };
     }
 
@@ -58,6 +63,6 @@ public sealed class OrderStore(GroupCommit commit, OrderNumbers numbers, Account
         draft.Request.Values.Get(ItemParameters.Visibility, true, item.Number), line.Cost, line.Tax, line.Treatment.BasisPoints, line.Treatment.Note, ParameterText.Of(draft.Request, item.Number));
 
     // The trail holds no personal data, so that erasing a customer leaves it whole; the digest ties it to what was ordered.
-    private static string Digest(Quote quote, string hash) => string.Create(CultureInfo.InvariantCulture,
-        $$"""{"cost":{{quote.Cost}},"tax":{{quote.Tax}},"parameters":"{{hash}}"}""");
+    private static string Digest(Quote quote, string parameters) => string.Create(CultureInfo.InvariantCulture,
+        $$"""{"cost":{{quote.Cost}},"tax":{{quote.Tax}},"parameters":"{{ParameterText.Hash(parameters)}}"}""");
 }

@@ -29,26 +29,30 @@ public sealed class PlaceOrderHandler(
 
         var marks = repeats.MarksOf(request);
         var loginName = request.Values.Text(CustomerParameters.LoginName);
-        if (!turns.AreTaken(loginName) && (await TryFromMemory(request, marks, cancellation) ?? await Try(request, marks, cancellation)) is { } placed)
-            return placed;
+        if (!turns.AreTaken(loginName))
+        {
+            if (Recall(request, marks) is { } customer && await TryFor(customer, request, marks, cancellation) is PlaceOrderResult.Placed placed)
+                return Confirm(request, customer, placed);
+            if (await Try(request, marks, cancellation) is { } result)
+                return result;
+        }
 
         using var turn = await turns.Take(loginName, cancellation);
         for (var attempt = 1; attempt <= Tries; attempt++)
         {
-            if (await Try(request, marks, cancellation) is { } result)
-                return result;
+            if (await Try(request, marks, cancellation) is { } late)
+                return late;
         }
 
         return new PlaceOrderResult.Overtaken(RetryAfter); // By other servers: here it had its turn.
     }
 
     // The commit compares the account's version, so an order that it keeps was judged on what holds. A refusal has nobody who compares.
-    private async ValueTask<PlaceOrderResult?> TryFromMemory(PlaceOrderRequest request, CallMarks marks, CancellationToken cancellation)
+    private Customer? Recall(PlaceOrderRequest request, CallMarks marks) =>
+        marks == CallMarks.None ? login.Recall(request.Values, request.Source, request.Affiliate, request.Certified) : null;
+
+    private PlaceOrderResult.Placed Confirm(PlaceOrderRequest request, Customer customer, PlaceOrderResult.Placed placed)
     {
-        if (marks != CallMarks.None || login.Recall(request.Values, request.Source, request.Affiliate, request.Certified) is not { } customer)
-            return null;
-        if (await TryFor(customer, request, marks, cancellation) is not PlaceOrderResult.Placed placed)
-            return null;
         login.Confirm(request.Values, request.Source, customer);
         return placed;
     }

@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using Countersign.Protocol;
 using Countersign.Server.Storage;
 
 namespace Countersign.Server.Sandbox;
@@ -9,32 +9,26 @@ public static class FailingStore
     /// <summary>The address.</summary>
     public const string EmailAddress = "fail@sandbox.example";
 
-    private const string SqliteSql = $"""
-        create trigger if not exists sandbox_failure before insert on placed_order
-        when instr(new.parameters, '{EmailAddress}') > 0 and json_extract(new.parameters, '$.emailAddress') = '{EmailAddress}'
-        begin select raise(abort, 'the sandbox was asked to fail'); end
+    private const string Sql = $"""
+        create table if not exists sandbox_trap (
+            email_address text not null constraint the_sandbox_was_asked_to_fail check (email_address <> '{EmailAddress}')
+        )
         """;
 
-    // Two servers of one sandbox may set the trap at once.
-    private const string PostgresSql = $"""
-        begin;
-        select pg_advisory_xact_lock(hashtextextended('countersign.sandbox', 0));
-        create or replace function sandbox_failure() returns trigger language plpgsql as
-        $trap$ begin raise exception 'the sandbox was asked to fail'; end $trap$;
-        create or replace trigger sandbox_failure before insert on placed_order for each row
-        when (strpos(new.parameters, '{EmailAddress}') > 0 and cast(new.parameters as json) ->> 'emailAddress' = '{EmailAddress}') execute function sandbox_failure();
-        commit
-        """;
+    private static readonly Table Trap = new("sandbox_trap", WriteKind.Insert, new Column("email_address", ColumnType.Text));
 
     /// <summary>Sets the trap.</summary>
     public static void Install(Database database)
     {
         ArgumentNullException.ThrowIfNull(database);
-        database.Execute(database switch
-        {
-            SqliteDatabase => SqliteSql,
-            PostgresDatabase => PostgresSql,
-            _ => throw new UnreachableException(),
-        });
+        using (database.LockSchema()) // Two servers of one sandbox may set it at once.
+            database.Execute(Sql);
+    }
+
+    /// <summary>The row that no store takes, for a call that asks for it; null for every other.</summary>
+    public static Row? RowFor(ParameterValues values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        return values.TryText(CustomerParameters.EmailAddress, 0, out var address) && address.SequenceEqual(EmailAddress) ? new Row(Trap, EmailAddress) : null;
     }
 }

@@ -59,7 +59,7 @@ public sealed partial class ClaimSweep(Database database, GroupCommit commits, T
         var parameters = new { now = time.GetUtcNow().ToUnixTimeMilliseconds(), limit = BatchSize };
         var rows = (await connection.QueryAsync<ClaimRow>(new CommandDefinition(ExpiredSql, parameters, cancellationToken: cancellation))).AsList();
         // In the order in which all writers take claims, so that two of them never wait for each other.
-        rows.Sort(static (a, b) => string.CompareOrdinal(a.Scope, b.Scope) is var order and not 0 ? order : string.CompareOrdinal(a.Key, b.Key));
+        rows.Sort(static (a, b) => Claim.ByKey((a.Scope, a.Key), (b.Scope, b.Key)));
         return rows;
     }
 

@@ -74,24 +74,14 @@ public sealed class VerifiedCredentials : IDisposable
     public ValueTask<Verdict> Check(LaneShare share, string login, string password, string storedHash, bool mayRemember = true)
     {
         var key = KeyOf(login, password, storedHash);
-        if (!mayRemember || Find(key) is not { } entry)
-            return new(Hash(share, key, password, storedHash, mayRemember));
-
-        if (entry.IsToBeRenewed(Now))
-            Renew(share.Source, key, password, storedHash);
-        return new(Verdict.Known);
+        return mayRemember && Recognizes(share, key, password, storedHash)
+            ? new(Verdict.Known)
+            : new(Hash(share, key, password, storedHash, mayRemember));
     }
 
     /// <summary>Whether a password is known to be right; when it is not, nothing is done about it.</summary>
-    public bool Recognizes(LaneShare share, string login, string password, string storedHash)
-    {
-        var key = KeyOf(login, password, storedHash);
-        if (Find(key) is not { } entry)
-            return false;
-        if (entry.IsToBeRenewed(Now))
-            Renew(share.Source, key, password, storedHash);
-        return true;
-    }
+    public bool Recognizes(LaneShare share, string login, string password, string storedHash) =>
+        Recognizes(share, KeyOf(login, password, storedHash), password, storedHash);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -99,6 +89,15 @@ public sealed class VerifiedCredentials : IDisposable
         foreach (var mac in macs.Values)
             mac.Dispose();
         macs.Dispose();
+    }
+
+    private bool Recognizes(LaneShare share, in Key key, string password, string storedHash)
+    {
+        if (Find(key) is not { } entry)
+            return false;
+        if (entry.IsToBeRenewed(Now))
+            Renew(share.Source, key, password, storedHash);
+        return true;
     }
 
     private Entry? Find(in Key key) => verified.TryGet(key, out var entry) && entry.TryUse(Now) ? entry : null;

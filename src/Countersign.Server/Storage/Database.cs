@@ -18,7 +18,7 @@ public abstract class Database : IDisposable
     /// <summary>The same without keeping a thread while a connection is made.</summary>
     public abstract ValueTask<DbConnection> OpenReadAsync(CancellationToken cancellation);
 
-    /// <summary>Runs statements of this engine's own that are no write of ours, such as a trigger of the sandbox.</summary>
+    /// <summary>Runs statements of this engine's own that are no write of ours, such as a table of the sandbox.</summary>
     public abstract void Execute(string sql);
 
     /// <inheritdoc/>

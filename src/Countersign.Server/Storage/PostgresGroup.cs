@@ -96,7 +96,7 @@ internal sealed class PostgresGroup : WriteGroup
 
     private void Judge(List<PendingWrite> group, long now)
     {
-        using (var batch = Begin())
+        using (var batch = Next())
         {
             if (versions.AddTo(batch, group))
             {
@@ -109,7 +109,7 @@ internal sealed class PostgresGroup : WriteGroup
         CompareVersions(group);
         if (ClaimsInOrder(group) is { Count: > 0 } wanted)
         {
-            using var batch = isBegun ? new NpgsqlBatch(connection) : Begin();
+            using var batch = Next();
             claims.Take(batch, wanted, now);
             isBegun = true;
         }
@@ -121,7 +121,7 @@ internal sealed class PostgresGroup : WriteGroup
 
     private void Store(List<PendingWrite> group, AuditChain chain, long now)
     {
-        using var batch = isBegun ? new NpgsqlBatch(connection) : Begin();
+        using var batch = Next();
         isBegun = true;
         claims.AddReturnsTo(batch);
         versions.AddRaisesTo(batch, group);
@@ -135,7 +135,7 @@ internal sealed class PostgresGroup : WriteGroup
         rows.AddTo(batch, group);
         audit.AddTo(batch, group, chain, now);
         if (isBegun)
-            batch.BatchCommands.Add(Command("commit"));
+            batch.BatchCommands.Add(new NpgsqlBatchCommand("commit"));
         else
             expectations.AddTo(batch);
         IsInDoubt = true;
@@ -145,9 +145,14 @@ internal sealed class PostgresGroup : WriteGroup
         chain.Advance();
     }
 
-    private NpgsqlBatch Begin() => new(connection) { BatchCommands = { Command("begin isolation level read committed") } };
-
-    private static NpgsqlBatchCommand Command(string sql) => new(sql);
+    /// <summary>The next message of a group, which begins the transaction when none before it did.</summary>
+    private NpgsqlBatch Next()
+    {
+        var batch = new NpgsqlBatch(connection);
+        if (!isBegun)
+            batch.BatchCommands.Add(new NpgsqlBatchCommand("begin isolation level read committed"));
+        return batch;
+    }
 
     private void Rollback()
     {

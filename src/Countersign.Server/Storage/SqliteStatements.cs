@@ -30,7 +30,7 @@ internal sealed class SqliteStatements(SqliteConnection connection) : IDisposabl
     {
         var table = row.Table;
         if (!rows.TryGetValue(table, out var statement))
-            rows.Add(table, statement = this[Sql(table)]);
+            rows.Add(table, statement = this[TableSql.One(table, '?')]);
         for (var i = 0; i < row.Values.Length; i++)
             statement.Bind(i + 1, row.Values[i]);
         statement.Execute();
@@ -54,24 +54,4 @@ internal sealed class SqliteStatements(SqliteConnection connection) : IDisposabl
 
         return pair;
     }
-
-    private static string Sql(Table table)
-    {
-        var names = string.Join(", ", table.Columns.Select(column => column.Name));
-        var values = string.Join(", ", table.Columns.Select((_, i) => $"?{i + 1}"));
-        var keys = table.Columns.Where(column => column.IsKey).Select(column => column.Name);
-        return table.Kind switch
-        {
-            WriteKind.Update => $"update {table.Name} set {Assignments(table, isKey: false, ", ")} where {Assignments(table, isKey: true, " and ")}",
-            WriteKind.Upsert => $"insert into {table.Name} ({names}) values ({values}) "
-                + $"on conflict ({string.Join(", ", keys)}) do update set {Assignments(table, isKey: false, ", ")}",
-            WriteKind.Delete => $"delete from {table.Name} where {Assignments(table, isKey: true, " and ")}",
-            _ => $"insert into {table.Name} ({names}) values ({values})",
-        };
-    }
-
-    private static string Assignments(Table table, bool isKey, string separator) => string.Join(separator, table.Columns
-        .Select((column, i) => (column, Text: $"{column.Name} = ?{i + 1}"))
-        .Where(assignment => assignment.column.IsKey == isKey)
-        .Select(assignment => assignment.Text));
 }

@@ -70,8 +70,12 @@ public sealed record Claim(string Scope, string Key, string Holder, long? Expire
     {
         ArgumentNullException.ThrowIfNull(a);
         ArgumentNullException.ThrowIfNull(b);
-        return string.CompareOrdinal(a.Scope, b.Scope) is var scope and not 0 ? scope : string.CompareOrdinal(a.Key, b.Key);
+        return ByKey((a.Scope, a.Key), (b.Scope, b.Key));
     }
+
+    /// <summary>The same for claims of which no more is known.</summary>
+    public static int ByKey((string Scope, string Key) a, (string Scope, string Key) b) =>
+        string.CompareOrdinal(a.Scope, b.Scope) is var scope and not 0 ? scope : string.CompareOrdinal(a.Key, b.Key);
 }
 
 /// <summary>Who (<paramref name="Actor"/>) did what (<paramref name="Action"/>) to what (<paramref name="Subject"/>); never a secret.</summary>

@@ -1,49 +1,38 @@
+using System.Collections.Frozen;
+using Countersign.Protocol;
+
 namespace Countersign.Server.Catalog;
 
-/// <summary>A kind of product: those of one family take the same parameters and obey the same rules. A closed set.</summary>
+/// <summary>A rule that the items of a family obey: null when the item does.</summary>
+public delegate Rejection? ItemRule(Basket basket, BasketItem item);
+
+/// <summary>A kind of product: the parameters that its items take and the rules they obey; <see cref="Families.ProductFamilies.All"/> has them all.</summary>
 public sealed class ProductFamily
 {
-    /// <summary>Certificates for servers.</summary>
-    public static readonly ProductFamily Ssl = new("SSL");
+    private readonly FrozenDictionary<Parameter, TakenRow> taken;
 
-    /// <summary>Certificates that sign programs.</summary>
-    public static readonly ProductFamily CodeSigning = new("Code signing");
-
-    /// <summary>Certificates that sign documents.</summary>
-    public static readonly ProductFamily DocumentSigning = new("Document signing");
-
-    /// <summary>Tokens for signing keys and their shipping; ordered along with a certificate.</summary>
-    public static readonly ProductFamily Token = new("Token");
-
-    /// <summary>Certificates for e-mail.</summary>
-    public static readonly ProductFamily Smime = new("S/MIME");
-
-    /// <summary>Qualified certificates of Regulation (EU) 910/2014, those for payment providers (PSD2) among them.</summary>
-    public static readonly ProductFamily Eidas = new("eIDAS");
-
-    /// <summary>Certificates that show a logo beside an e-mail.</summary>
-    public static readonly ProductFamily Mark = new("Mark certificate");
-
-    /// <summary>PCI scanning of addresses.</summary>
-    public static readonly ProductFamily HackerGuardian = new("HackerGuardian");
-
-    /// <summary>Backup of web sites.</summary>
-    public static readonly ProductFamily CodeGuard = new("CodeGuard");
-
-    /// <summary>Scanning and repair of web sites.</summary>
-    public static readonly ProductFamily SiteLock = new("SiteLock");
-
-    /// <summary>Products around a web site, one of each per account.</summary>
-    public static readonly ProductFamily Web = new("Web product");
-
-    private ProductFamily(string name) => Name = name;
-
-    /// <summary>All of them, in the order of the catalog pages.</summary>
-    public static IReadOnlyList<ProductFamily> All { get; } =
-        [Ssl, CodeSigning, DocumentSigning, Token, Smime, Eidas, Mark, HackerGuardian, CodeGuard, SiteLock, Web];
+    /// <param name="name">What the catalog file and pages call it.</param>
+    /// <param name="rows">The parameters that are its own; those that no family names are everybody's.</param>
+    internal ProductFamily(string name, params IReadOnlyList<TakenRow> rows) =>
+        (Name, Rows, taken) = (name, rows, rows.ToFrozenDictionary(row => row.Row));
 
     /// <summary>What the catalog file and pages call it.</summary>
     public string Name { get; }
+
+    /// <summary>The parameters that are its own, in the order in which a missing one is told.</summary>
+    public IReadOnlyList<TakenRow> Rows { get; }
+
+    /// <summary>Rules that come before what is missing ('Order of judgement' of the decisions).</summary>
+    public IReadOnlyList<ItemRule> FirstRules { get; init; } = [];
+
+    /// <summary>The rules of its items, in the order in which the first broken one is told.</summary>
+    public IReadOnlyList<ItemRule> Rules { get; init; } = [];
+
+    /// <summary>Whether its rules judge what the account holds, so that it must be read.</summary>
+    public bool JudgesLicences { get; init; }
+
+    /// <summary>Whether a product of this family takes a parameter that is somebody's own.</summary>
+    public bool Takes(Parameter row, Product product) => taken.TryGetValue(row, out var use) && use.IsTakenBy(product);
 
     /// <summary>The name.</summary>
     public override string ToString() => Name;

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
 using Countersign.Protocol;
+using Countersign.Server.Catalog.Families;
 
 namespace Countersign.Server.Catalog;
 
@@ -23,7 +24,7 @@ internal sealed class Words<T>(params (string Word, T Value)[] pairs)
 /// <summary>The closed sets that the catalog file names.</summary>
 internal static class Words
 {
-    public static readonly Words<ProductFamily> Families = new([.. ProductFamily.All.Select(family => (family.Name, family))]);
+    public static readonly Words<ProductFamily> Families = new([.. ProductFamilies.All.Select(family => (family.Name, family))]);
 
     public static readonly Words<ValidationLevel> Levels = new(
         ("DV", ValidationLevel.Domain),

@@ -17,14 +17,19 @@ public static class OrderRules
         LicenceCodeIsKnown,
         ProductsAreSold,
         AnchorsAreNotSoldHere,
+        FamilyRules.FirstOfFamiliesHold,
         LoginIsThereWhereNeeded,
         TermsAreNamed,
         QuantitiesAreNamed,
+        FamilyRules.NeededRowsAreNamed,
         PaidRules.PaymentIsDescribed,
         OfferTakesPart,
+        FamilyRules.RowsTakePart,
         AgreementsArePaidNow,
         PaymentPartsAreOnlyForPaid,
         PaidRules.PaymentIdTakesPart,
+        FamilyRules.OfFamiliesHold,
+        OwnNumbersAreUnused,
         PricesExist,
         PaidRules.AmountsAreOurs,
         PaidRules.MethodCanHavePaid,
@@ -108,6 +113,16 @@ public static class OrderRules
         return null;
     }
 
+    // Decision N8: of the account, and within the call.
+    private static Rejection? OwnNumbersAreUnused(Draft draft)
+    {
+        HashSet<string>? named = null;
+        return FirstOf(draft, item => draft.Request.Values.Text(ItemParameters.ForeignOrderNumber, item.Number) is { } number
+            && (draft.Basket.Holdings.UsedNumbers.Contains(number) || !(named ??= new(StringComparer.Ordinal)).Add(number))
+                ? Invalid(draft, ItemParameters.ForeignOrderNumber, item.Number)
+                : null);
+    }
+
     // Decision N10: sold so many times, and in this currency.
     private static Rejection? PricesExist(Draft draft) => FirstOf(draft, item => item.Resolution.Fault switch
     {
@@ -117,7 +132,7 @@ public static class OrderRules
         _ => null,
     });
 
-    private static Rejection? FirstOf(Draft draft, Func<DraftItem, Rejection?> judge)
+    private static Rejection? FirstOf(Draft draft, Func<BasketItem, Rejection?> judge)
     {
         foreach (var item in draft.Items)
         {
@@ -128,7 +143,7 @@ public static class OrderRules
         return null;
     }
 
-    private static bool IsMissing(Draft draft, DraftItem item, Trait<bool> requirement, Parameter row) =>
+    private static bool IsMissing(Draft draft, BasketItem item, Trait<bool> requirement, Parameter row) =>
         item.Product.Has(requirement) && !draft.Request.Values.IsSent(row, item.Number);
 
     private static Rejection Invalid(Draft draft, Parameter row, int item = 0) =>

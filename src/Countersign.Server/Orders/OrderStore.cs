@@ -33,8 +33,9 @@ public sealed class OrderStore(GroupCommit commit, OrderNumbers numbers, Account
         var write = WriteOf(draft, change, id, number, now.ToUnixTimeMilliseconds());
         if (trap(draft.Request.Values) is { } row)
             write = write with { Rows = [.. write.Rows, row] };
-        if (marks != CallMarks.None)
-            write = write with { Claims = [.. change.Claims, .. marks.ClaimsOf(id, now)] };
+        Claim[] claims = [.. HoldingsStore.ClaimsOf(draft, change.AccountId, id), .. marks.ClaimsOf(id, now)];
+        if (claims.Length > 0)
+            write = write with { Claims = [.. change.Claims, .. claims] };
         return await commit.Commit(write, cancellation) == CommitResult.Kept ? number : null;
     }
 
@@ -58,7 +59,7 @@ public sealed class OrderStore(GroupCommit commit, OrderNumbers numbers, Account
         };
     }
 
-    private static Row ItemRow(long order, Draft draft, DraftItem item, QuoteItem line) => new(Item,
+    private static Row ItemRow(long order, Draft draft, BasketItem item, QuoteItem line) => new(Item,
         order, (long)item.Number, item.Product.Number, item.Resolution.Pricing!.Number, item.Resolution.Pricing.Days, item.Quantity, item.Zones,
         draft.Request.Values.Get(ItemParameters.Visibility, true, item.Number), line.Cost, line.Tax, line.Treatment.BasisPoints, line.Treatment.Note, ParameterText.Of(draft.Request, item.Number));
 

@@ -1,4 +1,5 @@
 using Countersign.Protocol;
+using Countersign.Server.Catalog;
 
 namespace Countersign.Server.Orders;
 
@@ -74,7 +75,7 @@ public static class PaidRules
 
     internal static Rejection? TimeOfPaymentCanBe(Draft draft) =>
         IsPaid(draft.Request) && draft.Request.Values.TryGet(PaymentParameters.Timestamp, out var at)
-        && (at < Earliest.ToUnixTimeSeconds() || at > (draft.Facts.Now + FarthestAhead).ToUnixTimeSeconds())
+        && (at < Earliest.ToUnixTimeSeconds() || at > (draft.Basket.Now + FarthestAhead).ToUnixTimeSeconds())
             ? Invalid(draft, PaymentParameters.Timestamp)
             : null;
 
@@ -86,7 +87,7 @@ public static class PaidRules
     // PaymentIsDescribed comes before every rule that asks.
     private static PaymentMethod MethodOf(Draft draft) => draft.Request.Values.Get(PaymentParameters.Method, PaymentMethod.Test);
 
-    private static Rejection? Differs(Draft draft, Parameter<long> row, DraftItem item, long ours) =>
+    private static Rejection? Differs(Draft draft, Parameter<long> row, BasketItem item, long ours) =>
         draft.Request.Values.TryGet(row, item.Number, out var paid) && paid == ours ? null : Invalid(draft, row, item.Number);
 
     private static Rejection? Missing(Draft draft, Parameter row) =>

@@ -12,6 +12,7 @@ public sealed class PlaceOrderHandler(
     RepeatedCalls repeats,
     RunningCalls running,
     LicenceStore licences,
+    HoldingsStore holdings,
     CatalogStore catalog,
     OrderStore orders,
     Turns turns,
@@ -88,7 +89,7 @@ public sealed class PlaceOrderHandler(
         if (repetition.Answer is { } first)
             return first;
 
-        var draft = new Draft(request, customer, catalog.Current, await Facts(request, customer, repetition, cancellation));
+        var draft = await Gather(customer, request, repetition, cancellation);
         if (OrderRules.FirstBroken(draft) is { } broken)
             return broken;
         if (request.PaymentStatus == PaymentStatus.PayNow && draft.Quote.Total > 0)
@@ -100,8 +101,15 @@ public sealed class PlaceOrderHandler(
             : null;
     }
 
-    private async ValueTask<DraftFacts> Facts(PlaceOrderRequest request, Customer customer, Repetition repetition, CancellationToken cancellation) =>
-        new(await LicenceIsKnown(request, customer, cancellation), repetition.PaymentIsUsed, settings.Seller, settings.Sandbox, time.GetUtcNow());
+    // Every fact that rules judge, read before any of them runs.
+    private async ValueTask<Draft> Gather(Customer customer, PlaceOrderRequest request, Repetition repetition, CancellationToken cancellation)
+    {
+        var (values, sold) = (request.Values, catalog.Current);
+        BasketItem[] items = [.. Enumerable.Range(1, values.ItemCount).Select(item => BasketItem.Of(values, sold, request.Currency, item))];
+        var basket = new Basket(values, customer, items, await holdings.Of(customer.Account, values, items, cancellation), time.GetUtcNow());
+        var facts = new DraftFacts(await LicenceIsKnown(request, customer, cancellation), repetition.PaymentIsUsed, settings.Seller, settings.Sandbox);
+        return new Draft(request, sold, basket, facts);
+    }
 
     private async ValueTask<bool> LicenceIsKnown(PlaceOrderRequest request, Customer customer, CancellationToken cancellation) =>
         request.Values.Text(CustomerParameters.LicenceCode) is not { } code

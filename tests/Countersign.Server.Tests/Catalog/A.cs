@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Countersign.Protocol;
 using Countersign.Server.Catalog;
+using Countersign.Server.Catalog.Families;
 
 namespace Countersign.Server.Tests.Catalog;
 
@@ -23,7 +24,7 @@ internal static class A
     {
         Number = number,
         Name = $"Product {number}",
-        Family = ProductFamily.Ssl,
+        Family = SslCertificates.Family,
         Pricings = [.. pricings.Select(pricing => pricing with { ProductNumber = number })],
     };
 

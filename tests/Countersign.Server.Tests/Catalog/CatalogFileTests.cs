@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using Countersign.Protocol;
 using Countersign.Server.Catalog;
+using Countersign.Server.Catalog.Families;
 using CsCheck;
 
 namespace Countersign.Server.Tests.Catalog;
@@ -44,7 +45,7 @@ public sealed class CatalogFileTests
 
     private static readonly Gen<Product> Products =
         from name in Gen.Char[' ', '\ud7ff'].Where(character => !char.IsControl(character)).Array[1, 20]
-        from family in Gen.Int[0, ProductFamily.All.Count - 1].Select(index => ProductFamily.All[index])
+        from family in Gen.Int[0, ProductFamilies.All.Count - 1].Select(index => ProductFamilies.All[index])
         from level in Gen.Enum<ValidationLevel>()
         from taxClass in Gen.Enum<TaxClass>()
         from agreement in Gen.Enum<Agreement>()
@@ -84,7 +85,7 @@ public sealed class CatalogFileTests
         var file = Read(Text);
         var (certificate, token, addOn) = (file.Products[0], file.Products[1], file.Products[2]);
         Assert.Equal("Prices as of today.", file.Note);
-        Assert.Equal((10L, "Certificate", ProductFamily.Ssl, ValidationLevel.Organization), (certificate.Number, certificate.Name, certificate.Family, certificate.Level));
+        Assert.Equal((10L, "Certificate", SslCertificates.Family, ValidationLevel.Organization), (certificate.Number, certificate.Name, certificate.Family, certificate.Level));
         Assert.True(certificate.Has(Traits.Validated));
         Assert.False(certificate.Has(Traits.Wildcard));
         Assert.Equal((102L, 10L, 365L, 5L, null), Parts(certificate.Pricings[1]));

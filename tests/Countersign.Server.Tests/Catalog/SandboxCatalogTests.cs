@@ -1,5 +1,6 @@
 using Countersign.Protocol;
 using Countersign.Server.Catalog;
+using Countersign.Server.Catalog.Families;
 
 namespace Countersign.Server.Tests.Catalog;
 
@@ -37,7 +38,7 @@ public sealed class SandboxCatalogTests
 
     [Fact]
     public void Every_family_has_a_product() =>
-        Assert.Equal(ProductFamily.All.ToHashSet(), Catalog.Products.Select(product => product.Family).ToHashSet());
+        Assert.Equal(ProductFamilies.All.ToHashSet(), Catalog.Products.Select(product => product.Family).ToHashSet());
 
     [Fact]
     public void All_but_9004_are_sold_in_all_three_currencies()
@@ -131,7 +132,7 @@ public sealed class SandboxCatalogTests
         foreach (var product in Catalog.Products)
         {
             var isValidated = product.Level is ValidationLevel.Individual or ValidationLevel.Organization or ValidationLevel.Extended
-                || product.Family == ProductFamily.Eidas || product.Family == ProductFamily.Mark;
+                || product.Family == Eidas.Family || product.Family == MarkCertificates.Family;
             Assert.True(isValidated == product.Has(Traits.Validated), $"product {product.Number}");
         }
     }
@@ -163,7 +164,7 @@ public sealed class SandboxCatalogTests
         Assert.Equal([1059, 1072], With(Traits.OnlyWithSsl));
         Assert.Equal([43, 291, 341, 342], With(Traits.Trial));
         Assert.Equal([35, 65, 289, 322, 324, 331, 343, 489, 750], With(Traits.Wildcard));
-        Assert.Equal(Catalog.Products.Where(product => product.Family == ProductFamily.HackerGuardian).Select(product => product.Number).Order(), With(Traits.RequiresLogin));
+        Assert.Equal(Catalog.Products.Where(product => product.Family == HackerGuardian.Family).Select(product => product.Number).Order(), With(Traits.RequiresLogin));
         Assert.All(Catalog.Products.Where(product => product.Has(Traits.Trial)), product => Assert.All(product.Pricings, row => Assert.All(row.Prices.Values, price => Assert.Equal(0, price))));
     }
 
@@ -192,7 +193,7 @@ public sealed class SandboxCatalogTests
     [Fact]
     public void The_products_made_for_the_cases_are_as_promised()
     {
-        Assert.Equal((ProductFamily.CodeGuard, ""), (Catalog.FindProduct(9001)!.Family, Catalog.FindProduct(9001)!.Get(Traits.CodeGuardPlan)));
+        Assert.Equal((CodeGuard.Family, ""), (Catalog.FindProduct(9001)!.Family, Catalog.FindProduct(9001)!.Get(Traits.CodeGuardPlan)));
         Assert.True(Catalog.FindProduct(9002)!.Has(Traits.DocumentSigningAnchor));
         Assert.True(Catalog.FindProduct(9003)!.Has(Traits.WhiteListedKeysOnly));
         Assert.Equal(CatalogFault.NotSoldInCurrency, Catalog.Resolve(9004, null, null, 1, 1, CurrencyCode.Eur).Fault);
@@ -202,7 +203,7 @@ public sealed class SandboxCatalogTests
 
     [Fact]
     public void Every_other_CodeGuard_product_has_a_plan() =>
-        Assert.All(Catalog.Products.Where(product => product.Family == ProductFamily.CodeGuard && product.Number != 9001),
+        Assert.All(Catalog.Products.Where(product => product.Family == CodeGuard.Family && product.Number != 9001),
             product => Assert.NotEmpty(product.Get(Traits.CodeGuardPlan)));
 
     [Fact]
@@ -215,7 +216,7 @@ public sealed class SandboxCatalogTests
         var upgrade = Catalog.FindOffer(OfferCode.FreeEvUpgrade)!;
         Assert.All(upgrade.Charges, charge => Assert.Equal((ValidationLevel.Extended, ValidationLevel.Organization),
             (Catalog.FindProduct(charge.Product)!.Level, Catalog.FindProduct(charge.PricedAs)!.Level)));
-        Assert.Equal(Catalog.Products.Count(product => product.Family == ProductFamily.Ssl && product.Level == ValidationLevel.Extended), upgrade.Charges.Length);
+        Assert.Equal(Catalog.Products.Count(product => product.Family == SslCertificates.Family && product.Level == ValidationLevel.Extended), upgrade.Charges.Length);
         Assert.True(Catalog.FindOffer(OfferCode.FreeEvUpgradeRequired)!.IsRequired);
         Assert.Equal(357, Catalog.FindPricing(Catalog.FindOffer(OfferCode.FreeHackerProofUpgrade)!.AddedPricing!.Value)!.ProductNumber);
     }

@@ -1,0 +1,43 @@
+using Countersign.Protocol;
+using static Countersign.Server.Catalog.Families.CertificateRows;
+using static Countersign.Server.Catalog.TakenRow;
+
+namespace Countersign.Server.Catalog.Families;
+
+/// <summary>Qualified certificates of Regulation (EU) 910/2014: of persons, of organizations, for web sites, and for payment providers (PSD2).</summary>
+public static class Eidas
+{
+    private static readonly Parameter<bool>[] Roles =
+    [
+        ItemParameters.AccountServicingRole,
+        ItemParameters.PaymentInitiationRole,
+        ItemParameters.AccountInformationRole,
+        ItemParameters.PaymentServiceRole,
+    ];
+
+    /// <summary>The family.</summary>
+    public static readonly ProductFamily Family = new("eIDAS",
+    [
+        .. For(product => product.Has(Traits.LegalPerson), ItemParameters.OrganizationIdentifier).Select(row => row.Needed()),
+        .. For(product => product.Has(Traits.NaturalPerson), ItemParameters.PersonalIdentifier).Select(row => row.Needed()),
+        .. For(IsForPayments, ItemParameters.NcaIdentifier).Select(row => row.Needed()),
+        .. For(IsForPayments, [ItemParameters.NcaName, .. Roles]),
+        One(ItemParameters.Csr),
+        .. All(Request),
+        .. For(IsForWeb, Hosts),
+        .. For(NamesSeveral, SeveralHosts),
+        .. For(product => !IsForWeb(product), ItemParameters.SmartCardBased),
+        One(TemplateParameters.Agreement),
+    ])
+    {
+        Rules = [CompanyRules.OrganizationIsKnown, ProviderHasRole, TemplateRules.AgreementIsTheAccounts],
+    };
+
+    private static bool IsForPayments(Product product) => product.Has(Traits.Psd2);
+
+    private static bool IsForWeb(Product product) => product.Has(Traits.Qwac);
+
+    // Decision P6: absent counts as N.
+    private static Rejection? ProviderHasRole(Basket basket, BasketItem item) =>
+        !IsForPayments(item.Product) || Roles.Any(role => basket.Values.Get(role, false, item.Number)) ? null : ErrorCode.RolesMissing.Reject();
+}

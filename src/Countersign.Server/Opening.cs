@@ -15,6 +15,7 @@ public sealed partial class Opening(
     Affiliates affiliates,
     CatalogStore catalog,
     SandboxSeed sandbox,
+    SandboxClockStore clock,
     TimeProvider time,
     ILogger<Opening> log) : IHostedService, IDisposable
 {
@@ -29,6 +30,8 @@ public sealed partial class Opening(
         var isPlanted = await SandboxMark.IsSet(database, settings.Sandbox);
         await numbers.Open(cancellationToken);
         await digests.Open(cancellationToken);
+        if (settings.Sandbox)
+            await (settings.Keep ? clock.Refresh(cancellationToken) : clock.Reset(cancellationToken));
         if (settings.Sandbox)
             await sandbox.Plant(isPlanted, settings.Keep, cancellationToken);
         await affiliates.Refresh(cancellationToken);
@@ -55,6 +58,8 @@ public sealed partial class Opening(
             {
                 await RefreshOrTell(affiliates.Refresh);
                 await RefreshOrTell(catalog.Refresh);
+                if (settings.Sandbox)
+                    await RefreshOrTell(clock.Refresh);
             }
         }
         catch (OperationCanceledException)

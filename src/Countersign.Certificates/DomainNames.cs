@@ -1,0 +1,57 @@
+using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
+
+namespace Countersign.Certificates;
+
+/// <summary>The list of x_domainNames: names separated by commas or ASCII white space (decision N8).</summary>
+public static class DomainNames
+{
+    /// <summary>The most names of one certificate; vendors' limits lie between 100 and 1,000.</summary>
+    public const int Most = 250;
+
+    private static readonly SearchValues<char> Separators = SearchValues.Create(", \t\r\n\v\f");
+
+    /// <summary>
+    /// Reads at least one and at most <paramref name="most"/> names, in the order sent. A name twice, however spelled, is a fault as a
+    /// parameter twice is (decision N3): it may be a misprint of another, and it would be counted and paid for.
+    /// </summary>
+    public static bool TryRead(
+        ReadOnlySpan<char> text, int most, [NotNullWhen(true)] out IReadOnlyList<DomainName>? names, [NotNullWhen(false)] out DomainNamesFault? fault)
+    {
+        var read = new OrderedSet(most);
+        fault = null;
+        foreach (var range in text.SplitAny(Separators))
+        {
+            var part = text[range];
+            if (!part.IsEmpty && read.FirstBroken(part) is { } reason)
+            {
+                fault = new DomainNamesFault(reason, part.ToString());
+                break;
+            }
+        }
+
+        if (fault is null && read.Names.Count == 0)
+            fault = new DomainNamesFault(DomainNameFault.Empty, "");
+        names = fault is null ? read.Names : null;
+        return names is not null;
+    }
+
+    private sealed class OrderedSet(int most)
+    {
+        private readonly HashSet<DomainName> _seen = [];
+
+        public List<DomainName> Names { get; } = [];
+
+        public DomainNameFault? FirstBroken(ReadOnlySpan<char> part)
+        {
+            if (Names.Count == most)
+                return DomainNameFault.TooMany;
+            if (!DomainName.TryRead(part, out var name, out var fault))
+                return fault;
+            if (!_seen.Add(name))
+                return DomainNameFault.Repeated;
+            Names.Add(name);
+            return null;
+        }
+    }
+}

@@ -23,7 +23,7 @@ public static class AuthorizationDomains
 
     private static IEnumerable<DomainName> Between(DomainName name, DomainName registered)
     {
-        for (var domain = name; domain.Text.Length > registered.Text.Length; domain = domain.From(domain.Text.IndexOf('.', StringComparison.Ordinal) + 1))
+        for (var domain = name; domain.Text.Length > registered.Text.Length; domain = domain.From(domain.Labels.IndexOf('.') + 1))
             yield return domain;
         yield return registered;
     }

@@ -1,6 +1,6 @@
 namespace Countersign.Certificates;
 
-/// <summary>One way to prove control of a domain, and what the Baseline Requirements allow it for (section 3.2.2.4, its table and its methods).</summary>
+/// <summary>One way to prove control of a domain, and what the Baseline Requirements allow it for (section 3.2.2.4).</summary>
 public sealed class DcvProof
 {
     private DcvProof(string name, string clauses)

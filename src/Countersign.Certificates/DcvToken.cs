@@ -40,8 +40,8 @@ public sealed class DcvToken
     public string CnameTarget { get; }
 
     /// <summary>
-    /// The token of a CSR in DER, never in PEM. <paramref name="uniqueValue"/> is 1 to 20 ASCII letters and digits, <paramref name="suffix"/> a domain name
-    /// of the operator's; others are an <see cref="ArgumentException"/>.
+    /// The token of a CSR in DER, never in PEM. <paramref name="uniqueValue"/> is 1 to 20 ASCII letters and digits, <paramref name="suffix"/>
+    /// a domain name of the operator's; others are an <see cref="ArgumentException"/>.
     /// </summary>
     [SuppressMessage("Security", "CA5351", Justification = "MD5 only names the file and the record; what is proved is the SHA-256 in them.")]
     public static DcvToken For(ReadOnlySpan<byte> csrDer, string? uniqueValue = null, string suffix = DefaultSuffix)

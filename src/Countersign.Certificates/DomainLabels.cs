@@ -6,7 +6,8 @@ using System.Text;
 namespace Countersign.Certificates;
 
 /// <summary>
-/// Labels joined by dots, brought to the spelling of the DNS: A-labels and Non-Reserved LDH labels in lower case (Baseline Requirements section 7.1.2.7.12).
+/// Labels joined by dots, brought to the spelling of the DNS: A-labels and Non-Reserved LDH labels in lower case
+/// (Baseline Requirements section 7.1.2.7.12).
 /// </summary>
 internal static class DomainLabels
 {
@@ -16,7 +17,7 @@ internal static class DomainLabels
     private static readonly SearchValues<char> LabelCharacters =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-");
 
-    private static readonly IdnMapping Idna = new() { UseStd3AsciiRules = true, AllowUnassigned = false };
+    private static readonly IdnMapping Idna = new() { UseStd3AsciiRules = true };
 
     /// <summary>Writes the labels of <paramref name="text"/> to <paramref name="folded"/>; null when each of them is well-formed.</summary>
     public static DomainNameFault? Fold(ReadOnlySpan<char> text, Span<char> folded, out int length)
@@ -78,18 +79,17 @@ internal static class DomainLabels
         _ => DomainNameFault.InvalidCharacter,
     };
 
-    // RFC 5890 section 2.3.1 for ASCII labels, RFC 5891 section 4.2.3.1 for Unicode ones, which the framework lets pass.
+    // RFC 5890 section 2.3.1.
     private static bool IsReserved(ReadOnlySpan<char> label) => label.Length >= 4 && label[2] == '-' && label[3] == '-';
 
-    private static bool IsALabel(string label) =>
-        TryConvert(Idna.GetUnicode, label, out var unicode) && !IsReserved(unicode)
-        && TryConvert(Idna.GetAscii, unicode, out var ascii) && ascii.Equals(label, StringComparison.Ordinal);
+    // What decodes is valid (UTS #46 section 4.1), and so it encodes to the same label again.
+    private static bool IsALabel(string label) => TryConvert(Idna.GetUnicode, label, out _);
 
     // The mapping of UTS #46 also drops invisible characters and turns wide, circled and dotted ones into plain ones. The buyer of such a name
     // would get a certificate for another one than was written.
     private static bool TryMakeALabel(string label, [NotNullWhen(true)] out string? ascii) =>
-        TryConvert(Idna.GetAscii, label, out ascii) && ascii.Length <= MostLabelCharacters && ascii.StartsWith(Prefix, StringComparison.Ordinal)
-        && TryConvert(Idna.GetUnicode, ascii, out var unicode) && !IsReserved(unicode)
+        TryConvert(Idna.GetAscii, label, out ascii) && ascii.StartsWith(Prefix, StringComparison.Ordinal)
+        && TryConvert(Idna.GetUnicode, ascii, out var unicode)
         && unicode.Equals(label.Normalize(NormalizationForm.FormC), StringComparison.OrdinalIgnoreCase);
 
     private static bool TryConvert(Func<string, string> convert, string label, [NotNullWhen(true)] out string? converted)

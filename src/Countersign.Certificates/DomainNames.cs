@@ -18,40 +18,34 @@ public static class DomainNames
     public static bool TryRead(
         ReadOnlySpan<char> text, int most, [NotNullWhen(true)] out IReadOnlyList<DomainName>? names, [NotNullWhen(false)] out DomainNamesFault? fault)
     {
-        var read = new OrderedSet(most);
+        var read = new List<DomainName>();
+        var seen = new HashSet<DomainName>();
         fault = null;
         foreach (var range in text.SplitAny(Separators))
         {
             var part = text[range];
-            if (!part.IsEmpty && read.FirstBroken(part) is { } reason)
+            if (!part.IsEmpty && Add(part, most, read, seen) is { } reason)
             {
                 fault = new DomainNamesFault(reason, part.ToString());
                 break;
             }
         }
 
-        if (fault is null && read.Names.Count == 0)
+        if (fault is null && read.Count == 0)
             fault = new DomainNamesFault(DomainNameFault.Empty, "");
-        names = fault is null ? read.Names : null;
+        names = fault is null ? read : null;
         return names is not null;
     }
 
-    private sealed class OrderedSet(int most)
+    private static DomainNameFault? Add(ReadOnlySpan<char> part, int most, List<DomainName> read, HashSet<DomainName> seen)
     {
-        private readonly HashSet<DomainName> _seen = [];
-
-        public List<DomainName> Names { get; } = [];
-
-        public DomainNameFault? FirstBroken(ReadOnlySpan<char> part)
-        {
-            if (Names.Count == most)
-                return DomainNameFault.TooMany;
-            if (!DomainName.TryRead(part, out var name, out var fault))
-                return fault;
-            if (!_seen.Add(name))
-                return DomainNameFault.Repeated;
-            Names.Add(name);
-            return null;
-        }
+        if (read.Count == most)
+            return DomainNameFault.TooMany;
+        if (!DomainName.TryRead(part, out var name, out var fault))
+            return fault;
+        if (!seen.Add(name))
+            return DomainNameFault.Repeated;
+        read.Add(name);
+        return null;
     }
 }

@@ -38,8 +38,8 @@ internal sealed class PublicSuffixFile(bool withPrivate)
                 return $"line {number} {fault}";
         }
 
-        return _section is not null || !_complete.Contains(Icann) || (withPrivate && !_complete.Contains(Private))
-            ? "the list is not complete: a section has no end, or is not there"
+        return _section is not null || !_complete.Contains(Icann) || (withPrivate && !_complete.Contains(Private)) || _rules.Count == 0
+            ? "the list is not complete: a section has no end, no rule, or is not there"
             : null;
     }
 

@@ -10,7 +10,7 @@ namespace Countersign.Certificates;
 /// </summary>
 public sealed class PublicSuffixList
 {
-    private const int MostCharacters = 1 << 20; // Four times the list of 2023.
+    private const int MostCharacters = 1 << 20; // Four times the list that comes with this library.
 
     private static readonly Lazy<PublicSuffixList> LazyShipped = new(ReadShipped);
 
@@ -20,10 +20,10 @@ public sealed class PublicSuffixList
     private PublicSuffixList(IReadOnlyDictionary<string, PublicSuffixRules> rules)
     {
         _rules = rules.ToFrozenDictionary(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
-        _deepest = rules.Keys.Select(domain => domain.Count('.') + 1).DefaultIfEmpty().Max() + 1; // A wildcard reaches one label further.
+        _deepest = rules.Keys.Max(domain => domain.Count('.') + 1) + 1; // A wildcard reaches one label further.
     }
 
-    /// <summary>The list of February 2023 that comes with this library; fresher ones are read from a stream.</summary>
+    /// <summary>The list that comes with this library, read when it is first asked for; a fresher one is read from a stream.</summary>
     public static PublicSuffixList Shipped => LazyShipped.Value;
 
     /// <summary>
@@ -63,8 +63,8 @@ public sealed class PublicSuffixList
     }
 
     /// <summary>
-    /// Whether the list has no such top-level domain, so that the name belongs to no registry (Internal Name, Baseline Requirements section 1.6.1), or
-    /// to one that is younger than the list. <c>example</c> and <c>test</c> are never internal.
+    /// Whether the list has no such top-level domain, so that the name belongs to no registry (Internal Name, Baseline Requirements
+    /// section 1.6.1), or to one that is younger than the list. <c>example</c> and <c>test</c> are never internal.
     /// </summary>
     public bool IsInternal(DomainName name)
     {
@@ -73,7 +73,8 @@ public sealed class PublicSuffixList
         return name.Address is null && !_rules.ContainsKey(top) && top is not ("example" or "test");
     }
 
-    // The algorithm of the list: the exception prevails, else the longest rule, else the rule `*`. An exception's suffix is its own domain less a label.
+    // The algorithm of the list: the exception prevails, else the longest rule, else the rule `*`. An exception's suffix is one label shorter
+    // than its domain.
     private int SuffixStart(ReadOnlySpan<char> labels)
     {
         var start = LabelBefore(labels, labels.Length + 1);

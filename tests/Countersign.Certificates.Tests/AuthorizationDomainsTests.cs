@@ -60,5 +60,6 @@ public class AuthorizationDomainsTests
     }
 
     private static IEnumerable<string> For(string name, string proof) =>
-        AuthorizationDomains.For(A.Name(name), DcvProof.All.Single(known => known.Name == proof), PublicSuffixList.Shipped).Select(domain => domain.Text);
+        AuthorizationDomains.For(A.Name(name), DcvProof.All.Single(known => known.Name == proof), PublicSuffixList.Shipped)
+            .Select(domain => domain.Text);
 }

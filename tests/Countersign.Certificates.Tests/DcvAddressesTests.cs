@@ -7,8 +7,10 @@ public class DcvAddressesTests
         Assert.Equal(
             [
                 "admin@example.com", "administrator@example.com", "hostmaster@example.com", "postmaster@example.com", "webmaster@example.com",
-                "admin@b.example.com", "administrator@b.example.com", "hostmaster@b.example.com", "postmaster@b.example.com", "webmaster@b.example.com",
-                "admin@a.b.example.com", "administrator@a.b.example.com", "hostmaster@a.b.example.com", "postmaster@a.b.example.com", "webmaster@a.b.example.com",
+                "admin@b.example.com", "administrator@b.example.com", "hostmaster@b.example.com", "postmaster@b.example.com",
+                "webmaster@b.example.com",
+                "admin@a.b.example.com", "administrator@a.b.example.com", "hostmaster@a.b.example.com", "postmaster@a.b.example.com",
+                "webmaster@a.b.example.com",
             ],
             DcvAddresses.For(A.Name("a.b.example.com"), PublicSuffixList.Shipped));
 
@@ -16,7 +18,8 @@ public class DcvAddressesTests
     [InlineData("192.0.2.1")]
     [InlineData("co.uk")]
     [InlineData("*.co.uk")]
-    public void Addresses_and_public_suffixes_have_no_mailboxes(string name) => Assert.Empty(DcvAddresses.For(A.Name(name), PublicSuffixList.Shipped));
+    public void Addresses_and_public_suffixes_have_no_mailboxes(string name) =>
+        Assert.Empty(DcvAddresses.For(A.Name(name), PublicSuffixList.Shipped));
 
     [Theory]
     [InlineData("admin@example.com", "www.example.com", "admin@example.com")]

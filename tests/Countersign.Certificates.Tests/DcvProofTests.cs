@@ -12,7 +12,9 @@ public class DcvProofTests
         var proof = DcvProof.All.Single(known => known.Name == name);
         Assert.Equal(
             (forWildcard, forAddress, prunes, needsCsr, byEmail), (proof.ForWildcard, proof.ForAddress, proof.Prunes, proof.NeedsCsr, proof.ByEmail));
-        Assert.Equal((forWildcard, forAddress, true), (proof.CanProve(A.Name("*.example.com")), proof.CanProve(A.Name("8.8.8.8")), proof.CanProve(A.Name("example.com"))));
+        Assert.Equal(
+            (forWildcard, forAddress, true),
+            (proof.CanProve(A.Name("*.example.com")), proof.CanProve(A.Name("8.8.8.8")), proof.CanProve(A.Name("example.com"))));
     }
 
     [Theory]

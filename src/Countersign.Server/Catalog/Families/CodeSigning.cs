@@ -1,3 +1,4 @@
+using Countersign.Certificates.Requests;
 using static Countersign.Server.Catalog.Families.CertificateRows;
 using static Countersign.Server.Catalog.TakenRow;
 
@@ -10,5 +11,6 @@ public static class CodeSigning
     public static readonly ProductFamily Family = new("Code signing", [.. SigningRules.Rows, .. For(IsExtended, Incorporation)])
     {
         Rules = SigningRules.InOrder,
+        LeastRsaBits = PublicKeyPolicy.LeastSigningRsaBits,
     };
 }

@@ -10,6 +10,6 @@ public static class MarkCertificates
     /// <summary>The family.</summary>
     public static readonly ProductFamily Family = new("Mark certificate", [One(ItemParameters.Csr), .. All(Request)])
     {
-        Rules = [CompanyRules.OrganizationIsKnown],
+        Rules = [CompanyRules.OrganizationIsKnown, CsrRules.IsSound],
     };
 }

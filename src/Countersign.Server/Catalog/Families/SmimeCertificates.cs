@@ -21,6 +21,7 @@ public static class SmimeCertificates
         Rules =
         [
             CompanyRules.OrganizationIsKnown,
+            CsrRules.IsSound,
             AddressesAreMailboxes,
             SubjectNamesOneOfThem,
             TemplateRules.SmimeTemplatesAreTheAccounts,

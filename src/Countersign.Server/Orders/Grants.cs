@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
+using Countersign.Protocol;
 using Countersign.Server.Catalog;
 using Countersign.Server.Catalog.Families;
 using Countersign.Server.Licences;
-using Countersign.Protocol;
 
 namespace Countersign.Server.Orders;
 

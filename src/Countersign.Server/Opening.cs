@@ -12,6 +12,7 @@ public sealed partial class Opening(
     Database database,
     OrderNumbers numbers,
     CallDigests digests,
+    OrderLinks links,
     Affiliates affiliates,
     CatalogStore catalog,
     SandboxSeed sandbox,
@@ -29,6 +30,7 @@ public sealed partial class Opening(
         var isPlanted = await SandboxMark.IsSet(database, settings.Sandbox);
         await numbers.Open(cancellationToken);
         await digests.Open(cancellationToken);
+        await links.Open(cancellationToken);
         if (settings.Sandbox)
             await sandbox.Plant(isPlanted, settings.Keep, cancellationToken);
         await affiliates.Refresh(cancellationToken);

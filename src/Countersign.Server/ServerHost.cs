@@ -53,8 +53,9 @@ public static class ServerHost
     private static void AddStore(IServiceCollection services, ServerSettings settings)
     {
         services.AddSingleton(provider => OpenDatabase(settings, provider.GetRequiredService<ILogger<Database>>()));
-        services.AddSingleton<GroupCommit>().AddSingleton<OrderNumbers>().AddSingleton<CallDigests>();
+        services.AddSingleton<GroupCommit>().AddSingleton<OrderNumbers>().AddSingleton<CallDigests>().AddSingleton<OrderLinks>();
         services.AddSingleton<AccountStore>().AddSingleton<Affiliates>().AddSingleton<LicenceStore>().AddSingleton<HoldingsStore>().AddSingleton<CatalogStore>().AddSingleton<OrderStore>();
+        services.AddSingleton<PlacedOrders>().AddSingleton<OrderProgress>();
         services.AddSingleton<OrderTrap>(settings.Sandbox ? FailingStore.RowFor : static _ => null);
         services.AddSingleton<SandboxSeed>().AddHostedService<Opening>().AddHostedService<ClaimSweep>();
     }

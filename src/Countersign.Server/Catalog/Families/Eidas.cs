@@ -30,6 +30,7 @@ public static class Eidas
         One(TemplateParameters.Agreement),
     ])
     {
+        Needs = CertificateNeeds.Qualified,
         Rules = [CompanyRules.OrganizationIsKnown, ProviderHasRole, TemplateRules.AgreementIsTheAccounts],
     };
 

@@ -18,6 +18,7 @@ public static class SmimeCertificates
         .. All(TemplateParameters.SmimeVerification, TemplateParameters.SmimeRequest, TemplateParameters.SmimeCollection, TemplateParameters.Agreement),
     ])
     {
+        Needs = CertificateNeeds.Mailboxes,
         Rules =
         [
             CompanyRules.OrganizationIsKnown,

@@ -18,6 +18,7 @@ public static class SslCertificates
         One(CustomerParameters.DisableWebProducts),
     ])
     {
+        Needs = CertificateNeeds.Hosts,
         Rules = [CompanyRules.OrganizationIsKnown, TemplateRules.AgreementIsTheAccounts],
     };
 }

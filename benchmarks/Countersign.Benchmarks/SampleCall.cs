@@ -10,5 +10,5 @@ public static class SampleCall
         + "&stateOrProvinceName=NRW&postalCode=50667&countryName=DE&dunsNumber=12-345-6789&companyNumber=HRB+12345"
         + "&title=Dr&foreName=Ada&surName=Lovelace&emailAddress=ada%40example.com&telephoneNumber=%2B49+221+1234"
         + "&loginName=login_name&loginPassword=login_password&_1_PPP=400&1_days=365&1_webserverSoftwareID=-1"
-        + "&1_dcvEmailAddress=CNAME+CSR+Hash&2_ID=287&2_days=365&2_servers=2";
+        + "&1_dcvEmailAddress=EMAIL&2_ID=287&2_days=365&2_servers=2";
 }

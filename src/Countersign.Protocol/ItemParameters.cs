@@ -215,8 +215,14 @@ public static class ItemParameters
 
     /// <summary>The hash of the signature.</summary>
     public static readonly Parameter<string> SignatureHash =
-        Extra(Text("x_signatureHash", 64, "The hash that the issuing authority is asked to sign with.")) with
+        Extra(OneOf("x_signatureHash", "string", "The hash that the issuing authority is asked to sign with.",
+            ("NO_PREFERENCE", "NO_PREFERENCE", "any"),
+            ("INFER_FROM_CSR", "INFER_FROM_CSR", "the one that signs the CSR"),
+            ("PREFER_SHA2", "PREFER_SHA2", "SHA-2 where it can be had"),
+            ("REQUIRE_SHA2", "REQUIRE_SHA2", "SHA-2 and no other"),
+            ("PREFER_SHA1", "PREFER_SHA1", "a wish of older callers, which nobody can fulfil any more"))) with
         {
+            MaxLength = 64,
             Applicability = "certificates",
         };
 

@@ -9,6 +9,7 @@ public class JudgementTests(Target target)
 
     [Theory]
     [MemberData(nameof(RefusedCalls.All), MemberType = typeof(RefusedCalls))]
+    [MemberData(nameof(RefusedCertificateCalls.All), MemberType = typeof(RefusedCertificateCalls))]
     public async Task The_first_fault_is_answered_exactly(string decision, string call, int code, string item) =>
         Assert.True(Refusal(code, item) == (await target.Post(call)).Body, decision);
 

@@ -103,7 +103,7 @@ internal sealed class CatalogFileReader
                 traits[trait] = value;
             else
                 Fault(text.Line, $"the trait \"{trait.Name}\" must be {trait.Expected}");
-            if (trait == Traits.Accompanies && value is long other)
+            if ((trait == Traits.Accompanies || trait == Traits.ComesWith) && value is long other)
                 laws.AddProductReference(json.Line, product, trait.Name, other);
         }
 

@@ -67,6 +67,9 @@ public static class Traits
     /// <summary>The second half of a HackerGuardian pair, decision P9.</summary>
     public static readonly Trait<long> Accompanies = ProductNumber("accompanies", "it is ordered along with this product only");
 
+    /// <summary>Decision P4: a free web product, in the term of the certificate.</summary>
+    public static readonly Trait<long> ComesWith = ProductNumber("comesWith", "this product comes along without charge, unless disableSWP=Y");
+
     /// <summary>Error -61, decision P9.</summary>
     public static readonly Trait<long> IncludedAddresses = Count("includedAddresses", "how many addresses a main HackerGuardian licence scans");
 

@@ -32,6 +32,12 @@ public sealed class Draft(PlaceOrderRequest request, CatalogSnapshot catalog, Ba
     /// <summary>The items, by number.</summary>
     public IReadOnlyList<BasketItem> Items => Basket.Items;
 
+    /// <summary>What the offer code of the call does; null without one, and for one that the catalog does not have.</summary>
+    public Offer? Offer { get; } = request.Values.TryGet(OrderParameters.Offer, out var code) ? catalog.FindOffer(code) : null;
+
+    /// <summary>What comes along without charge; to be asked for once the items have their price rows.</summary>
+    public IReadOnlyList<Addition> Additions => field ??= Orders.Additions.Of(this);
+
     /// <summary>What the order costs; to be asked for once the items have their price rows (see <see cref="OrderRules"/>).</summary>
     public Quote Quote => field ??= Price();
 
@@ -42,7 +48,7 @@ public sealed class Draft(PlaceOrderRequest request, CatalogSnapshot catalog, Ba
         var hasVatNumber = Basket.Detail(CompanyParameters.VatNumber) is { } number && VatNumber.CountryOf(number) == country;
         var day = DateOnly.FromDateTime(Basket.Now.UtcDateTime);
         return Pricing.Quote(Request.Currency, Items.Select(item => new PricedItem(
-            item.Product, item.Resolution.Pricing!, item.Quantity, item.Zones,
+            item.Product, OfferRules.ChargedBy(this, item), item.Quantity, item.Zones,
             TaxRates.Treatment(Facts.Seller, country, hasVatNumber, item.Product.TaxClass, day))));
     }
 }

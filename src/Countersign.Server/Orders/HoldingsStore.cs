@@ -26,15 +26,11 @@ public sealed class HoldingsStore(Database database, LicenceStore licences)
         ArgumentNullException.ThrowIfNull(items);
         if (account is null)
             return Holdings.None;
-        var products = items.Select(item => item.Resolution.Product).OfType<Product>();
         var held = Holdings.None;
-        foreach (var product in products)
-        {
-            if (product.Family.JudgesLicences || product.Has(Traits.OneFreePerAccount))
-                held = held with { Licences = [.. await licences.OfAccount(account.Id, cancellation)] };
-            if (product.Has(Traits.WhiteListedKeysOnly))
-                held = held with { ListedKeys = [.. await Read<string>(KeysSql, account.Id, cancellation)] };
-        }
+        if (items.Any(JudgesLicences) || Additions.AreThere(values, items))
+            held = held with { Licences = [.. await licences.OfAccount(account.Id, cancellation)] };
+        if (items.Any(item => item.Resolution.Product?.Has(Traits.WhiteListedKeysOnly) == true))
+            held = held with { ListedKeys = [.. await Read<string>(KeysSql, account.Id, cancellation)] };
 
         if (TemplateRules.Rows.Any(row => values.IsSent(row)))
             held = held with { Templates = (await Read<TemplateRow>(TemplatesSql, account.Id, cancellation)).ToImmutableDictionary(row => row.Id, row => (TemplateKind)row.Kind) };
@@ -69,6 +65,9 @@ public sealed class HoldingsStore(Database database, LicenceStore licences)
         await using var connection = await database.OpenReadAsync(cancellation);
         return await connection.QueryAsync<T>(new CommandDefinition(sql, new { account }, cancellationToken: cancellation));
     }
+
+    private static bool JudgesLicences(BasketItem item) =>
+        item.Resolution.Product is { } product && (product.Family.JudgesLicences || product.Has(Traits.OneFreePerAccount));
 
     private static IEnumerable<string> Numbers(ParameterValues values, IReadOnlyList<BasketItem> items) =>
         items.Select(item => values.Text(ItemParameters.ForeignOrderNumber, item.Number)).OfType<string>();

@@ -23,13 +23,14 @@ public static class OrderRules
         QuantitiesAreNamed,
         FamilyRules.NeededRowsAreNamed,
         PaidRules.PaymentIsDescribed,
-        OfferTakesPart,
+        OfferRules.OfferTakesPart,
         FamilyRules.RowsTakePart,
         AgreementsArePaidNow,
         PaymentPartsAreOnlyForPaid,
         PaidRules.PaymentIdTakesPart,
         FamilyRules.OfFamiliesHold,
         OwnNumbersAreUnused,
+        OfferRules.UpgradeIsThere,
         PricesExist,
         PaidRules.AmountsAreOurs,
         PaidRules.MethodCanHavePaid,
@@ -84,10 +85,6 @@ public static class OrderRules
         IsMissing(draft, item, Traits.RequiresQuantity, ItemParameters.Quantity) ? Missing(ItemParameters.Quantity, item.Number)
         : IsMissing(draft, item, Traits.RequiresZones, ItemParameters.Zones) ? Missing(ItemParameters.Zones, item.Number)
         : null);
-
-    // Decision P10: no family takes an offer yet; to accept one and charge the full price would be a lie.
-    private static Rejection? OfferTakesPart(Draft draft) =>
-        draft.Request.Values.IsSent(OrderParameters.Offer) ? NotApplicable(draft, OrderParameters.Offer) : null;
 
     // Decision M3.
     private static Rejection? AgreementsArePaidNow(Draft draft) => FirstOf(draft, item =>

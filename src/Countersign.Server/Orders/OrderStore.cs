@@ -49,6 +49,8 @@ public sealed class OrderStore(GroupCommit commit, OrderNumbers numbers, Account
             OrderParameters.Currency.Write(request.Currency), quote.Cost, quote.Tax, parameters, now));
         for (var i = 0; i < draft.Items.Count; i++)
             rows.Add(ItemRow(id, draft, draft.Items[i], quote.Items[i]));
+        for (var i = 0; i < draft.Additions.Count; i++)
+            rows.Add(AdditionRow(id, draft.Items.Count + 1 + i, draft.Additions[i]));
         rows.Add(OutboxMessage.Row("order.placed", id, number, now));
         return new Write
         {
@@ -62,6 +64,10 @@ public sealed class OrderStore(GroupCommit commit, OrderNumbers numbers, Account
     private static Row ItemRow(long order, Draft draft, BasketItem item, QuoteItem line) => new(Item,
         order, (long)item.Number, item.Product.Number, item.Resolution.Pricing!.Number, item.Resolution.Pricing.Days, item.Quantity, item.Zones,
         draft.Request.Values.Get(ItemParameters.Visibility, true, item.Number), line.Cost, line.Tax, line.Treatment.BasisPoints, line.Treatment.Note, ParameterText.Of(draft.Request, item.Number));
+
+    // Numbered after the items of the call.
+    private static Row AdditionRow(long order, long number, Addition addition) => new(Item,
+        order, number, addition.Product.Number, addition.Pricing.Number, addition.Pricing.Days, 1L, 1L, true, 0L, 0L, 0L, "free of charge", "{}");
 
     // The trail holds no personal data, so that erasing a customer leaves it whole; the digest ties it to what was ordered.
     private static string Digest(Quote quote, string parameters) => string.Create(CultureInfo.InvariantCulture,

@@ -1,4 +1,5 @@
 using Countersign.Protocol;
+using Countersign.Server.Accounts;
 
 namespace Countersign.Server.Sandbox;
 
@@ -20,6 +21,12 @@ public sealed record SandboxAffiliate(
 /// <param name="IsTrial">Whether it is a trial.</param>
 /// <param name="DaysLeft">Days until it expires, counted from the start of the server.</param>
 public sealed record SandboxLicence(string Code, long ProductId, long Quantity, bool IsTrial, int DaysLeft);
+
+/// <summary>A template for messages that a sandbox account has.</summary>
+/// <param name="Id">What calls name it by.</param>
+/// <param name="Kind">What it is for.</param>
+/// <param name="Name">What people call it.</param>
+public sealed record SandboxTemplate(long Id, TemplateKind Kind, string Name);
 
 /// <summary>An account of the sandbox.</summary>
 /// <param name="Id">Its row.</param>
@@ -55,6 +62,12 @@ public sealed record SandboxAccount(long Id, string Login, long AffiliateId, str
     /// <summary>What it holds.</summary>
     public SandboxLicence[] Licences { get; init; } = [];
 
+    /// <summary>The SHA-256 of the public keys on its list, lower-case hex.</summary>
+    public string[] ListedKeys { get; init; } = [];
+
+    /// <summary>Its own templates for messages.</summary>
+    public SandboxTemplate[] Templates { get; init; } = [];
+
     /// <summary>Its details, by parameter.</summary>
     public IEnumerable<(Parameter Row, string Text)> Details
     {
@@ -84,6 +97,15 @@ public static class SandboxData
 
     private const string SampleHash = "$argon2id$v=19$m=19456,t=2,p=1$TWuuXQNxHoBxDua11OsHeQ$+sg3rpECJ5zp3kKhCuGZfc8Ep/H0QMDYoCLqVWpVVhk";
 
+    /// <summary>The file with the key pair whose public key is on a list.</summary>
+    public const string ListedKeyFile = "white-listed-key.pem";
+
+    /// <summary>The file with a certificate signing request for that key.</summary>
+    public const string ListedRequestFile = "white-listed.csr.pem";
+
+    // Of the public key in ListedKeyFile.
+    private const string ListedKey = "fd81b98336d5b875255ae43ea11cb0a791b2f6fedfffb8f1e71425f71d27db87";
+
     private const long First = 2;
     private const long Legacy = 3;
     private const long Second = 4;
@@ -103,7 +125,15 @@ public static class SandboxData
     public static IReadOnlyList<SandboxAccount> Accounts { get; } =
     [
         new(1, "login_name", First, "Active; the login of the published sample call.")
-            { Password = "login_password", PasswordHash = SampleHash, IsNeverLocked = true },
+        {
+            Password = "login_password", PasswordHash = SampleHash, IsNeverLocked = true,
+            Templates =
+            [
+                new(101, TemplateKind.SmimeVerification, "S/MIME verification"), new(102, TemplateKind.SmimeRequest, "S/MIME request"),
+                new(103, TemplateKind.SmimeCollection, "S/MIME collection"), new(104, TemplateKind.Shipping, "Shipping details"),
+                new(105, TemplateKind.Agreement, "Subscriber agreement"),
+            ],
+        },
         new(2, "sandbox_locked", First, "Locked.") { IsLocked = true },
         new(3, "sandbox_expired", First, "Its password has expired.") { IsExpired = true },
         new(4, "sandbox_blocked", First, "Can be used from 203.0.113.0/24 only.") { AllowedSources = ["203.0.113.0/24"] },
@@ -118,8 +148,8 @@ public static class SandboxData
         new(10, "sandbox_swp", First, "Holds web product 1000 and the free trial 291.")
             { Licences = [new("SANDBOX-SWP", 1000, 1, false, 300), new("SANDBOX-TRIAL-SSL", 291, 1, true, 30)] },
         new(11, "sandbox_codeguard", First, "Its CodeGuard partner is not activated."),
-        new(12, "sandbox_keys", First, "Has one white-listed public key."),
-        new(13, "second_customer", Second, "Belongs to Second_Brand."),
+        new(12, "sandbox_keys", First, "Has one white-listed public key; its key and CSR are below.") { ListedKeys = [ListedKey] },
+        new(13, "second_customer", Second, "Belongs to Second_Brand.") { Templates = [new(201, TemplateKind.Agreement, "Subscriber agreement")] },
         new(14, "legacy_customer", Legacy, "Belongs to Legacy_Brand."),
     ];
 }

@@ -23,7 +23,15 @@ public sealed class SandboxSeed(Database database, GroupCommit commit, CatalogSt
 
     private static readonly Table Account = new(AccountTables.Name, WriteKind.Upsert, [.. AccountTables.Account.Columns]);
     private static readonly Table DetailsHeld = new("account_detail", WriteKind.Delete, new Column("account_id", ColumnType.Integer, IsKey: true));
+    private static readonly Table KeysListed = new("account_key", WriteKind.Delete, new Column("account_id", ColumnType.Integer, IsKey: true));
+    private static readonly Table TemplatesHeld = new("message_template", WriteKind.Delete, new Column("account_id", ColumnType.Integer, IsKey: true));
     private static readonly Table LicencesHeld = new("licence", WriteKind.Delete, new Column("account_id", ColumnType.Integer, IsKey: true));
+
+    private static readonly Table Keys = new("account_key", WriteKind.Insert,
+        new("account_id", ColumnType.Integer, IsKey: true), new("key_hash", ColumnType.Text, IsKey: true));
+
+    private static readonly Table Templates = new("message_template", WriteKind.Insert,
+        new("id", ColumnType.Integer, IsKey: true), new("account_id", ColumnType.Integer), new("kind", ColumnType.Integer), new("name", ColumnType.Text));
 
     // A new customer who wants a seeded login must lose to it like to any other account.
     private static readonly Table Claims = new("claim", WriteKind.Upsert,
@@ -80,8 +88,14 @@ public sealed class SandboxSeed(Database database, GroupCommit commit, CatalogSt
         yield return new Row(Claims, AccountStore.LoginScope, account.Login, $"account:{account.Id}");
         yield return new Row(DetailsHeld, account.Id);
         yield return new Row(LicencesHeld, account.Id);
+        yield return new Row(KeysListed, account.Id);
+        yield return new Row(TemplatesHeld, account.Id);
         foreach (var (row, text) in account.Details)
             yield return new Row(AccountTables.Detail, account.Id, row.Name, text);
+        foreach (var key in account.ListedKeys)
+            yield return new Row(Keys, account.Id, key);
+        foreach (var template in account.Templates)
+            yield return new Row(Templates, template.Id, account.Id, (long)template.Kind, template.Name);
         foreach (var licence in account.Licences)
             yield return new Row(LicenceStore.Table, licence.Code, account.Id, licence.ProductId, licence.Quantity, licence.IsTrial, now + (licence.DaysLeft * Day));
     }

@@ -117,7 +117,7 @@ public sealed class PaidCallTests(RunningServer server) : IClassFixture<RunningS
     public async Task A6_what_else_is_wrong_comes_before_a_payment_that_was_used()
     {
         await calls.Post(ByPayPal);
-        Assert.StartsWith("errorCode=-83&errorItem=offerCode&", (await calls.Post(ByPayPal + "&offerCode=FREE_EV_UPGRADE")).Body, StringComparison.Ordinal);
+        Assert.StartsWith("errorCode=-83&errorItem=1_hsmType&", (await calls.Post(ByPayPal + "&1_hsmType=LUNA")).Body, StringComparison.Ordinal);
         Assert.StartsWith("errorCode=-4&errorItem=1_cost&",
             (await calls.Post(ByPayPal.Replace("49.00", "48.00", StringComparison.Ordinal))).Body, StringComparison.Ordinal);
         Assert.StartsWith("errorCode=-16&", (await calls.Post(ByPayPal + "&loginPassword=wrong")).Body, StringComparison.Ordinal);

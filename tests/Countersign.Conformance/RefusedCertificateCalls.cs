@@ -1,0 +1,46 @@
+namespace Countersign.Conformance;
+
+/// <summary>Calls for certificates that are refused, by the decision that each one shows; the form of <see cref="RefusedCalls"/>.</summary>
+public static class RefusedCertificateCalls
+{
+    private const string Login = RefusedCalls.Login;
+    private const string Empty = "loginName=sandbox_empty&loginPassword=Sandbox-Pass-1&isReturningCustomer=Y&paymentStatus=2";
+    private const string Attestation = "1_hsmType=YUBIKEY&1_keyAttestation=TUlJQw%3D%3D";
+    private const string Provider = "1_ID=786&1_days=365&1_organizationIdentifier=PSDGB-FCA-123456&1_ncaIdentifier=GB-FCA&";
+
+    /// <summary>Decision, call, error number, errorItem ('' where it has none).</summary>
+    public static TheoryData<string, string, int, string> All => new()
+    {
+        { "N13 for eIDAS and S/MIME", "1_PPP=400&1_organizationIdentifier=NTRGB-12345678&" + Login, -83, "1_organizationIdentifier" },
+        { "N13 for several names", "1_PPP=400&1_domainNames=a.example&" + Login, -83, "1_domainNames" },
+        { "N13 for signing", "1_PPP=400&1_hsmType=LUNA&" + Login, -83, "1_hsmType" },
+        { "N13 for web sites", "1_ID=8&1_days=365&1_dcvEmailAddress=EMAIL&" + Login, -83, "1_dcvEmailAddress" },
+        { "N13 for SSL", "1_ID=8&1_days=365&1_webserverSoftwareID=-1&" + Login, -83, "1_webserverSoftwareID" },
+        { "N13 what another item takes", "1_PPP=400&2_ID=8&2_days=365&1_smartCardBased=Y&" + Login, -83, "1_smartCardBased" },
+        { "N13 EV only", "1_ID=7&1_days=365&joiCountryName=GB&" + Login, -83, "joiCountryName" },
+        { "N13 of the order", "1_PPP=100001&disableSWP=Y&" + Login, -83, "disableSWP" },
+        { "N13 an agreement for DV", "1_PPP=400&agreementTemplateID=105&" + Login, -83, "agreementTemplateID" },
+        { "N13 a token for a web site", "1_ID=783&1_days=365&1_organizationIdentifier=NTRGB-12345678&1_smartCardBased=Y&" + Login, -83, "1_smartCardBased" },
+        { "N8 a number of one's own, twice in a call", "1_PPP=400&2_PPP=400&1_foreignOrderNumber=A&2_foreignOrderNumber=A&" + Login, -4, "2_foreignOrderNumber" },
+        { "P1 organization", "1_ID=7&1_days=365&" + Empty, -38, "organizationName" },
+        { "P1 street", "1_ID=8&1_days=365&organizationName=A&" + Empty, -38, "streetAddress1" },
+        { "P1 locality or state", "1_ID=706&organizationName=A&streetAddress1=1&" + Empty, -38, "localityName" },
+        { "P5 hardware without its statement", "1_ID=8&1_days=365&1_hsmType=LUNA&" + Login, -3, "1_keyAttestation" },
+        { "P5 a statement without its hardware", "1_ID=8&1_days=365&1_keyAttestation=TUlJQw%3D%3D&1_csr=x&" + Login, -3, "1_hsmType" },
+        { "P5 and N8 a statement about no CSR", "1_ID=530&1_days=365&" + Attestation + "&" + Login, -3, "1_csr" },
+        { "P5 a token that attests", "1_ID=706&1_smartCardBased=Y&" + Attestation + "&" + Login, -83, "1_hsmType" },
+        { "P6 no role", Provider + Login, -120, "" },
+        { "P6 only N", Provider + "1_accountServicingRole=N&" + Login, -120, "" },
+        { "P7 no address", "1_ID=794&1_days=365&" + Login, -3, "1_smimeEmailAddresses" },
+        { "P7 an address that is none", "1_ID=794&1_days=365&1_smimeEmailAddresses=a%40b.example,b&" + Login, -4, "1_smimeEmailAddresses" },
+        { "P7 a subject that is none of them", "1_ID=794&1_days=365&1_smimeEmailAddresses=a%40b.example&1_smimeSubjectEmail=c%40b.example&" + Login, -4, "1_smimeSubjectEmail" },
+        { "P7 a template that does not exist", "1_ID=794&1_days=365&1_smimeEmailAddresses=a%40b.example&SMIMERequestTemplateID=999&" + Login, -4, "SMIMERequestTemplateID" },
+        { "P7 a template of another kind", "1_ID=794&1_days=365&1_smimeEmailAddresses=a%40b.example&SMIMERequestTemplateID=101&" + Login, -4, "SMIMERequestTemplateID" },
+        { "P7 a template of another account", "1_ID=7&1_days=365&agreementTemplateID=201&" + Login, -4, "agreementTemplateID" },
+        { "S/MIME of an organization", "1_ID=796&1_days=365&1_smimeEmailAddresses=a%40b.example&" + Login, -3, "1_organizationIdentifier" },
+        { "eIDAS of a person", "1_ID=777&1_days=365&" + Login, -3, "1_personalIdentifier" },
+        { "eIDAS of an organization", "1_ID=781&1_days=365&" + Login, -3, "1_organizationIdentifier" },
+        { "eIDAS of a payment provider", "1_ID=786&1_days=365&1_organizationIdentifier=PSDGB-FCA-123456&" + Login, -3, "1_ncaIdentifier" },
+        { "a token that nothing comes on", "1_ID=577&2_ID=8&2_days=365&" + Login, -83, "1_ID" },
+    };
+}

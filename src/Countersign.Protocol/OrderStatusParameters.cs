@@ -20,6 +20,9 @@ public enum StatusQuery
 /// </summary>
 public static class OrderStatusParameters
 {
+    /// <summary>The heading of the reference under which these rows stand.</summary>
+    public const string Section = "Order status";
+
     /// <summary>The order.</summary>
     public static readonly Parameter<string> OrderNumber = Text("orderNumber", 64, "The number of the order.") with
     {

@@ -43,7 +43,7 @@ public sealed class ParameterTable
     [
         CustomerParameters.LoginName,
         CustomerParameters.LoginPassword,
-        .. Section("Order status", typeof(OrderStatusParameters)),
+        .. Section(OrderStatusParameters.Section, typeof(OrderStatusParameters)),
         OrderParameters.ResponseFormat,
     ], PlaceOrder);
 

@@ -42,7 +42,7 @@ public static class ServerHost
         app.UseCaller();
         app.UsePlainListener();
         app.UseAmbiguousLengthRefusal();
-        app.UsePlaceOrder();
+        app.UseCalls();
         app.UseAuthentication(); // The framework would put both before everything else, in the way of every call.
         app.UseAuthorization();
         app.UseNotFound();
@@ -72,6 +72,7 @@ public static class ServerHost
         services.AddSingleton<HashingLane>().AddSingleton<VerifiedCredentials>().AddSingleton<LoginFailures>().AddSingleton<LoginJournal>();
         services.AddSingleton<LoginLog>().AddSingleton<Login>().AddSingleton<Turns>().AddSingleton<RunningCalls>().AddSingleton<RepeatedCalls>();
         services.AddSingleton<PlaceOrderHandler>().AddSingleton<UnexpectedFailure>().AddSingleton<PlaceOrderEndpoint>();
+        services.AddSingleton<OrderStatusHandler>().AddSingleton<OrderStatusEndpoint>();
         services.AddRazorPages(pages => pages.RootDirectory = "/");
         services.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(settings.DataDirectory, "keys")));
     }

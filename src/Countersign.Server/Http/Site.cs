@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Countersign.Server.Http;
 
-/// <summary>The public listener: the call at its exact address, the pages, and their one style sheet; anything else is 404.</summary>
+/// <summary>The public listener: the calls at their exact addresses, the pages, and their one style sheet; anything else is 404.</summary>
 public static class Site
 {
     private const string StyleSheet = "/site.css";
@@ -12,11 +12,18 @@ public static class Site
     private const string ContentSecurityPolicy =
         "default-src 'none'; style-src 'self'; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-    /// <summary>Takes the call out of the pipeline before routing could read its address in a looser way.</summary>
-    public static void UsePlaceOrder(this IApplicationBuilder app)
+    /// <summary>Takes the calls out of the pipeline before routing could read their addresses in a looser way.</summary>
+    public static void UseCalls(this IApplicationBuilder app)
     {
-        var endpoint = app.ApplicationServices.GetRequiredService<PlaceOrderEndpoint>();
-        app.Use((HttpContext http, RequestDelegate next) => PlaceOrderEndpoint.IsAt(RequestTarget.Of(http)) ? endpoint.Answer(http, http.Caller) : next(http));
+        var placing = app.ApplicationServices.GetRequiredService<PlaceOrderEndpoint>();
+        var asking = app.ApplicationServices.GetRequiredService<OrderStatusEndpoint>();
+        app.Use((HttpContext http, RequestDelegate next) =>
+        {
+            var target = RequestTarget.Of(http);
+            return RequestTarget.IsOf(target, PlaceOrderEndpoint.Name) ? placing.Answer(http, http.Caller)
+                : RequestTarget.IsOf(target, OrderStatusEndpoint.Name) ? asking.Answer(http, http.Caller)
+                : next(http);
+        });
     }
 
     /// <summary>The pages, on the public listener only.</summary>

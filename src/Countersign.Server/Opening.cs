@@ -16,6 +16,7 @@ public sealed partial class Opening(
     Affiliates affiliates,
     CatalogStore catalog,
     SandboxSeed sandbox,
+    SandboxClockStore clock,
     TimeProvider time,
     ILogger<Opening> log) : IHostedService, IDisposable
 {
@@ -31,6 +32,8 @@ public sealed partial class Opening(
         await numbers.Open(cancellationToken);
         await digests.Open(cancellationToken);
         await links.Open(cancellationToken);
+        if (settings.Sandbox)
+            await (settings.Keep ? clock.Refresh(cancellationToken) : clock.Reset(cancellationToken));
         if (settings.Sandbox)
             await sandbox.Plant(isPlanted, settings.Keep, cancellationToken);
         await affiliates.Refresh(cancellationToken);
@@ -57,6 +60,8 @@ public sealed partial class Opening(
             {
                 await RefreshOrTell(affiliates.Refresh);
                 await RefreshOrTell(catalog.Refresh);
+                if (settings.Sandbox)
+                    await RefreshOrTell(clock.Refresh);
             }
         }
         catch (OperationCanceledException)

@@ -33,7 +33,8 @@ public static class ServerHost
         });
         builder.WebHost.UseKestrelCore().ConfigureKestrel(listeners.Configure);
         builder.Logging.AddCountersign(configuration);
-        builder.Services.AddSingleton(settings).AddSingleton(time).AddSingleton(tls).AddSingleton(listeners).AddSingleton<ClientCertificates>();
+        builder.Services.AddSingleton(settings).AddSingleton(tls).AddSingleton(listeners).AddSingleton<ClientCertificates>();
+        AddClock(builder.Services, settings, time);
         AddStore(builder.Services, settings);
         AddOrdering(builder.Services, settings);
 
@@ -48,6 +49,12 @@ public static class ServerHost
         app.UseNotFound();
         app.UsePages();
         return app;
+    }
+
+    private static void AddClock(IServiceCollection services, ServerSettings settings, TimeProvider time)
+    {
+        services.AddSingleton(new SandboxClock(time)).AddSingleton<SandboxClockStore>();
+        services.AddSingleton(provider => settings.Sandbox ? provider.GetRequiredService<SandboxClock>() : time);
     }
 
     private static void AddStore(IServiceCollection services, ServerSettings settings)

@@ -34,7 +34,7 @@ public static class Site
             var sheet = ReadStyleSheet();
             pages.Use((HttpContext http, RequestDelegate next) => SetHeaders(http, next));
             pages.UseRouting();
-            pages.Use((HttpContext http, RequestDelegate next) => IsRead(http) ? next(http) : RefuseMethod(http));
+            pages.Use((HttpContext http, RequestDelegate next) => IsTaken(http) ? next(http) : RefuseMethod(http));
             pages.UseEndpoints(endpoints =>
             {
                 endpoints.MapGet(StyleSheet, () => Results.Bytes(sheet, "text/css; charset=utf-8"));
@@ -51,15 +51,20 @@ public static class Site
             await NotFound(http);
     });
 
-    // No page takes a form yet.
-    private static bool IsRead(HttpContext http) =>
-        http.GetEndpoint()?.Metadata.GetMetadata<PageActionDescriptor>() is null
-        || HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method);
+    // A page takes a form when it has a handler for one; the framework would show it all the same.
+    private static bool IsTaken(HttpContext http) =>
+        http.GetEndpoint()?.Metadata.GetMetadata<CompiledPageActionDescriptor>() is not { } page
+        || HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method)
+        || (HttpMethods.IsPost(http.Request.Method) && TakesForm(page));
+
+    private static bool TakesForm(CompiledPageActionDescriptor page) =>
+        page.HandlerMethods.Any(handler => HttpMethods.IsPost(handler.HttpMethod));
 
     private static Task RefuseMethod(HttpContext http)
     {
+        var takesForm = http.GetEndpoint()?.Metadata.GetMetadata<CompiledPageActionDescriptor>() is { } page && TakesForm(page);
         http.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
-        http.Response.Headers.Allow = "GET, HEAD";
+        http.Response.Headers.Allow = takesForm ? "GET, HEAD, POST" : "GET, HEAD";
         return Task.CompletedTask;
     }
 

@@ -15,11 +15,17 @@ public sealed class PlacedItem
     /// <summary>What it is, in the catalog that it was priced by.</summary>
     public required Product Product { get; init; }
 
+    /// <summary>The price row that it was sold by.</summary>
+    public required ProductPricing Pricing { get; init; }
+
     /// <summary>Its term in days; 0 for what is bought once.</summary>
     public required long Days { get; init; }
 
     /// <summary>How many.</summary>
     public required long Quantity { get; init; }
+
+    /// <summary>The second quantity.</summary>
+    public required long Zones { get; init; }
 
     /// <summary>Whether the customer sees it in lists (decision A9).</summary>
     public required bool IsVisible { get; init; }
@@ -40,7 +46,7 @@ public sealed class PlacedItem
     public string? Text(Parameter row)
     {
         ArgumentNullException.ThrowIfNull(row);
-        return Facts.Supplied(row) ?? Parameters.GetValueOrDefault(row.Name);
+        return Facts.Text(row, Parameters);
     }
 
     /// <summary>The same, read.</summary>
@@ -49,4 +55,7 @@ public sealed class PlacedItem
         ArgumentNullException.ThrowIfNull(row);
         return Text(row) is { } text && row.TryRead(text, out var value) ? value : otherwise;
     }
+
+    /// <summary>It as part of a basket, for the rules that it was judged by.</summary>
+    public BasketItem AsOrdered() => new(Number, new CatalogResolution(Product, Pricing, null), Quantity, Zones);
 }

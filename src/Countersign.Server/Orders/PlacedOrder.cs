@@ -50,7 +50,7 @@ public sealed class PlacedOrder
     public string? Text(Parameter row)
     {
         ArgumentNullException.ThrowIfNull(row);
-        return Facts.Supplied(row) ?? Parameters.GetValueOrDefault(row.Name);
+        return Facts.Text(row, Parameters);
     }
 
     /// <summary>A detail of the customer: what the order says, else what the account holds now.</summary>

@@ -17,8 +17,8 @@ public sealed class PlacedOrders(Database database, OrderNumbers numbers, Accoun
         """;
 
     private const string ItemsSql = """
-        select number as Number, product_id as ProductId, days as Days, quantity as Quantity, is_visible as IsVisible, cost as Cost, tax as Tax,
-            parameters as Parameters
+        select number as Number, product_id as ProductId, ppp as Pricing, days as Days, quantity as Quantity, zones as Zones, is_visible as IsVisible,
+            cost as Cost, tax as Tax, parameters as Parameters
         from order_item where order_id = @id order by number
         """;
 
@@ -92,9 +92,13 @@ public sealed class PlacedOrders(Database database, OrderNumbers numbers, Accoun
 
         public long ProductId { get; init; }
 
+        public long Pricing { get; init; }
+
         public long Days { get; init; }
 
         public long Quantity { get; init; }
+
+        public long Zones { get; init; }
 
         public long IsVisible { get; init; }
 
@@ -108,15 +112,19 @@ public sealed class PlacedOrders(Database database, OrderNumbers numbers, Accoun
         {
             Order = order,
             Number = (int)Number,
-            Product = sold.FindProduct(ProductId) ?? throw new InvalidDataException($"Version {sold.Version} of the catalog has no product {ProductId}."),
+            Product = sold.FindProduct(ProductId) ?? throw Missing(sold, $"product {ProductId}"),
+            Pricing = sold.FindPricing(Pricing) ?? throw Missing(sold, $"price row {Pricing}"),
             Days = Days,
             Quantity = Quantity,
+            Zones = Zones,
             IsVisible = IsVisible != 0,
             Cost = Cost,
             Tax = Tax,
             Parameters = Pairs(Parameters),
             Facts = facts,
         };
+
+        private static InvalidDataException Missing(CatalogSnapshot sold, string what) => new($"Version {sold.Version} of the catalog has no {what}.");
     }
 
     private sealed class FactRow

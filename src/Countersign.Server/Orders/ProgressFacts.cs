@@ -13,10 +13,12 @@ public sealed class ProgressFacts(IEnumerable<ProgressFact> facts)
     /// <summary>Whether it has happened.</summary>
     public bool Has(ProgressKind kind, string subject = "") => byKey.ContainsKey((kind, subject));
 
-    /// <summary>The value of a parameter that was supplied later; null when none was.</summary>
-    public string? Supplied(Parameter row)
+    /// <summary>The value of a parameter: what was supplied last, else what was sent with the call; null when neither was, or when it was taken back.</summary>
+    public string? Text(Parameter row, IReadOnlyDictionary<string, string> sent)
     {
         ArgumentNullException.ThrowIfNull(row);
-        return Find(ProgressKind.Supplied, row.Name)?.Text;
+        ArgumentNullException.ThrowIfNull(sent);
+        var text = Find(ProgressKind.Supplied, row.Name)?.Text ?? sent.GetValueOrDefault(row.Name);
+        return text is "" ? null : text;
     }
 }

@@ -1,0 +1,91 @@
+using System.Formats.Asn1;
+using System.Numerics;
+using System.Security.Cryptography;
+
+namespace Countersign.Certificates.Requests;
+
+/// <summary>The public key of a request, as numbers: two encodings of one key are equal.</summary>
+public abstract record SubjectPublicKey
+{
+    private protected SubjectPublicKey()
+    {
+    }
+
+    /// <summary>The SHA-256 of its SubjectPublicKeyInfo in the usual encoding, whatever encoding it came in; lower-case hex.</summary>
+    public string Hash => field ??= Convert.ToHexStringLower(SHA256.HashData(Encode()));
+
+    /// <summary>Its SubjectPublicKeyInfo in the usual encoding.</summary>
+    private protected abstract byte[] Encode();
+
+    /// <summary>An RSA key.</summary>
+    /// <param name="Modulus">The modulus, positive.</param>
+    /// <param name="Exponent">The public exponent, positive.</param>
+    public sealed record Rsa(BigInteger Modulus, BigInteger Exponent) : SubjectPublicKey
+    {
+        /// <summary>The length of the modulus in bits.</summary>
+        public int Bits { get; } = (int)Modulus.GetBitLength();
+
+        private protected override byte[] Encode()
+        {
+            using var rsa = RSA.Create(Parameters());
+            return rsa.ExportSubjectPublicKeyInfo();
+        }
+
+        internal RSAParameters Parameters() => new()
+        {
+            Modulus = Modulus.ToByteArray(isUnsigned: true, isBigEndian: true),
+            Exponent = Exponent.ToByteArray(isUnsigned: true, isBigEndian: true),
+        };
+    }
+
+    /// <summary>A point on an elliptic curve.</summary>
+    /// <param name="Curve">The curve.</param>
+    /// <param name="Point">The point, uncompressed: 04, x, y; lower-case hex.</param>
+    public sealed record Ec(NamedCurve Curve, string Point) : SubjectPublicKey
+    {
+        private protected override byte[] Encode()
+        {
+            var writer = new AsnWriter(AsnEncodingRules.DER);
+            using (writer.PushSequence())
+            {
+                using (writer.PushSequence())
+                {
+                    writer.WriteObjectIdentifier(NamedCurve.PublicKey);
+                    writer.WriteObjectIdentifier(Curve.Identifier);
+                }
+
+                writer.WriteBitString(Convert.FromHexString(Point));
+            }
+
+            return writer.Encode();
+        }
+
+        internal ECParameters Parameters()
+        {
+            var point = Convert.FromHexString(Point);
+            return new()
+            {
+                Curve = ECCurve.CreateFromValue(Curve.Identifier),
+                Q = new ECPoint { X = point[1..(1 + Curve.CoordinateBytes)], Y = point[(1 + Curve.CoordinateBytes)..] },
+            };
+        }
+    }
+}
+
+/// <summary>A curve that certificates are made for (decision P3).</summary>
+/// <param name="Name">What people call it.</param>
+/// <param name="Identifier">Its object identifier.</param>
+/// <param name="CoordinateBytes">The length of one coordinate.</param>
+public sealed record NamedCurve(string Name, string Identifier, int CoordinateBytes)
+{
+    /// <summary>The object identifier of elliptic-curve keys (RFC 5480).</summary>
+    internal const string PublicKey = "1.2.840.10045.2.1";
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<NamedCurve> All { get; } =
+    [
+        new("P-256", "1.2.840.10045.3.1.7", 32),
+        new("P-384", "1.3.132.0.34", 48),
+        new("P-521", "1.3.132.0.35", 66),
+    ];
+}

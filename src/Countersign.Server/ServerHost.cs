@@ -6,6 +6,7 @@ using Countersign.Server.Orders;
 using Countersign.Server.Sandbox;
 using Countersign.Server.Storage;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Countersign.Server;
 
@@ -80,7 +81,11 @@ public static class ServerHost
         services.AddSingleton<LoginLog>().AddSingleton<Login>().AddSingleton<Turns>().AddSingleton<RunningCalls>().AddSingleton<RepeatedCalls>();
         services.AddSingleton<PlaceOrderHandler>().AddSingleton<UnexpectedFailure>().AddSingleton<PlaceOrderEndpoint>();
         services.AddSingleton<OrderStatusHandler>().AddSingleton<OrderStatusEndpoint>();
-        services.AddRazorPages(pages => pages.RootDirectory = "/");
+        services.AddRazorPages(pages =>
+        {
+            pages.RootDirectory = "/";
+            pages.Conventions.ConfigureFilter(new IgnoreAntiforgeryTokenAttribute()); // See Site: no page has a cookie that a token would protect.
+        });
         services.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(settings.DataDirectory, "keys")));
     }
 }

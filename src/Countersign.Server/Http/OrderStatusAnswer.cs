@@ -13,13 +13,13 @@ public static class OrderStatusAnswer
     // The order that was asked for; replacements would be 2 and on.
     private const string OrderPrefix = "1_";
 
-    // Each step, and when it has begun though it is not done.
-    private static readonly (Parameter<StepState> Row, Need Need, Func<IReadOnlyList<ItemNeed>, bool> HasBegun)[] Steps =
+    // A request is there or it is not; the other steps take their time.
+    private static readonly (Parameter<StepState> Row, Need Need, StepState Open)[] Steps =
     [
-        (Rows.CsrStatus, Need.Csr, _ => false),
-        (Rows.DcvStatus, Need.DomainControl, needs => needs.Any(need => need.Row.Need == Need.DomainChoice && need.IsMet)),
-        (Rows.OrganizationValidationStatus, Need.Identity, _ => true),
-        (Rows.CertificateStatus, Need.Issuance, needs => needs.All(need => need.Row.Need == Need.Issuance || need.IsMet)),
+        (Rows.CsrStatus, Need.Csr, StepState.Open),
+        (Rows.DcvStatus, Need.DomainControl, StepState.UnderWay),
+        (Rows.OrganizationValidationStatus, Need.Identity, StepState.UnderWay),
+        (Rows.CertificateStatus, Need.Issuance, StepState.UnderWay),
     ];
 
     /// <summary>What the call asks to be told.</summary>
@@ -50,26 +50,23 @@ public static class OrderStatusAnswer
         var needs = ItemNeeds.Of(item);
         Add(pairs, prefix, Rows.ProductName, item.Product.Name);
         Add(pairs, prefix, Rows.WaitsFor, string.Join(',', needs.Where(need => !need.IsMet).Select(need => Word(need.Row.Need))));
-        foreach (var (row, step, hasBegun) in Steps)
-            Add(pairs, prefix, row, StateOf(needs, step, hasBegun));
+        foreach (var (row, step, open) in Steps)
+            Add(pairs, prefix, row, StateOf(needs.FirstOrDefault(need => need.Row.Need == step), open));
         var place = 0;
-        foreach (var domain in ItemDomains.Of(item))
+        foreach (var domain in item.Domains)
             AddDomain(pairs, Numbered(prefix, ++place), domain);
     }
 
     private static void AddDomain(List<KeyValuePair<string, string>> pairs, string prefix, ItemDomain domain)
     {
-        Add(pairs, prefix, Rows.DomainName, domain.Name);
+        Add(pairs, prefix, Rows.DomainName, domain.Name.Text);
         if (domain.Choice is { } choice)
-            Add(pairs, prefix, Rows.DcvMethod, choice);
-        Add(pairs, prefix, Rows.DcvStatus, domain.IsValidated ? StepState.Done : domain.IsChosen ? StepState.UnderWay : StepState.Open);
+            Add(pairs, prefix, Rows.DcvMethod, ItemParameters.DcvEmailAddress.Write(choice));
+        Add(pairs, prefix, Rows.DcvStatus, domain.IsValidated ? StepState.Done : domain.Choice is not null ? StepState.UnderWay : StepState.Open);
     }
 
-    private static StepState StateOf(IReadOnlyList<ItemNeed> needs, Need step, Func<IReadOnlyList<ItemNeed>, bool> hasBegun) =>
-        needs.FirstOrDefault(need => need.Row.Need == step) is not { } own ? StepState.NotNeeded
-        : own.IsMet ? StepState.Done
-        : hasBegun(needs) ? StepState.UnderWay
-        : StepState.Open;
+    private static StepState StateOf(ItemNeed? step, StepState open) =>
+        step is null ? StepState.NotNeeded : step.IsMet ? StepState.Done : step.IsOpen ? open : StepState.Open;
 
     private static string Word(Need need) => JsonNamingPolicy.CamelCase.ConvertName(need.ToString());
 

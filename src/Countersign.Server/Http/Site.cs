@@ -34,7 +34,7 @@ public static class Site
             var sheet = ReadStyleSheet();
             pages.Use((HttpContext http, RequestDelegate next) => SetHeaders(http, next));
             pages.UseRouting();
-            pages.Use((HttpContext http, RequestDelegate next) => IsTaken(http) ? next(http) : RefuseMethod(http));
+            pages.Use((HttpContext http, RequestDelegate next) => !IsTaken(http) ? RefuseMethod(http) : IsFromElsewhere(http.Request) ? Forbid(http) : next(http));
             pages.UseEndpoints(endpoints =>
             {
                 endpoints.MapGet(StyleSheet, () => Results.Bytes(sheet, "text/css; charset=utf-8"));
@@ -59,6 +59,17 @@ public static class Site
 
     private static bool TakesForm(CompiledPageActionDescriptor page) =>
         page.HandlerMethods.Any(handler => HttpMethods.IsPost(handler.HttpMethod));
+
+    // No page knows a visitor by a cookie, so that a stranger's page has nothing to borrow; it may still not send a form in a visitor's name. Which
+    // site a form comes from is what the browser says of itself: a token would need a cookie, and keys that all servers share.
+    private static bool IsFromElsewhere(HttpRequest request) => !HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method)
+        && request.Headers["Sec-Fetch-Site"] is [not ("same-origin" or "none")];
+
+    private static Task Forbid(HttpContext http)
+    {
+        http.Response.StatusCode = StatusCodes.Status403Forbidden;
+        return Task.CompletedTask;
+    }
 
     private static Task RefuseMethod(HttpContext http)
     {

@@ -6,7 +6,8 @@ namespace Countersign.Server.Orders;
 /// <summary>What an item needs, and whether it has it.</summary>
 /// <param name="Row">The need.</param>
 /// <param name="IsMet">Whether it is met.</param>
-public sealed record ItemNeed(NeedRow Row, bool IsMet);
+/// <param name="IsOpen">Whether it is not met though its turn has come.</param>
+public sealed record ItemNeed(NeedRow Row, bool IsMet, bool IsOpen);
 
 /// <summary>
 /// What items wait for. Nothing of it is stored: it follows from the family, the product, what was sent with the order and what has happened
@@ -30,10 +31,12 @@ public static class ItemNeeds
         { Applies = item => !IsOnToken(item) },
         new(Need.DomainChoice, WaitsFor.Customer, "How you show control of your domains",
             "Choose for each name how you show that it is yours.", "A way is chosen for each name.",
-            item => ItemDomains.Of(item) is { Count: > 0 } domains && domains.All(domain => domain.IsChosen)),
+            item => item.Domains is { Count: > 0 } domains && domains.All(domain => domain.Choice is not null))
+        { CanBegin = item => item.Domains.Count > 0 },
         new(Need.DomainControl, WaitsFor.Customer, "Control of your domains",
             "Show that each name is yours, in the way that you have chosen.", "Each name is yours.",
-            item => ItemDomains.Of(item) is { Count: > 0 } domains && domains.All(domain => domain.IsValidated)),
+            item => item.Domains is { Count: > 0 } domains && domains.All(domain => domain.IsValidated))
+        { CanBegin = item => item.Domains.Any(domain => domain.Choice is not null) },
         new(Need.Mailboxes, WaitsFor.Customer, "Your mailboxes",
             "We write to each e-mail address in the certificate; follow the link in the message.", "Each mailbox has answered.",
             item => item.Facts.Has(ProgressKind.MailboxesConfirmed)),
@@ -46,15 +49,24 @@ public static class ItemNeeds
             item => item.Facts.Has(ProgressKind.IdentityChecked)),
         new(Need.Issuance, WaitsFor.Issuer, "The certificate",
             "We issue the certificate when everything else is done.", "The certificate is issued.",
-            item => item.Facts.Has(ProgressKind.Issued)),
+            item => item.Facts.Has(ProgressKind.Issued))
+        { CanBegin = EverythingElseIsMet },
     ];
 
     /// <summary>What an item needs, met or not; a cancelled one needs nothing.</summary>
     public static IReadOnlyList<ItemNeed> Of(PlacedItem item)
     {
         ArgumentNullException.ThrowIfNull(item);
-        return item.Facts.Has(ProgressKind.Cancelled) ? [] : [.. All.Where(row => row.IsOf(item)).Select(row => new ItemNeed(row, row.IsMet(item)))];
+        return item.Facts.Has(ProgressKind.Cancelled) ? [] : [.. All.Where(row => row.IsOf(item)).Select(row => Of(item, row))];
     }
+
+    private static ItemNeed Of(PlacedItem item, NeedRow row)
+    {
+        var isMet = row.IsMet(item);
+        return new(row, isMet, !isMet && row.CanBegin(item));
+    }
+
+    private static bool EverythingElseIsMet(PlacedItem item) => All.All(row => row.Need == Need.Issuance || !row.IsOf(item) || row.IsMet(item));
 
     private static bool IsOnToken(PlacedItem item) => item.Get(ItemParameters.SmartCardBased, false);
 }

@@ -14,6 +14,9 @@ public sealed record NeedRow(Need Need, WaitsFor Party, string Title, string Wai
     /// <summary>Whether an item of a product that needs it does so itself; all do by default.</summary>
     public Func<PlacedItem, bool> Applies { get; init; } = static _ => true;
 
+    /// <summary>Whether its turn has come, by what else is met; by default it has from the beginning.</summary>
+    public Func<PlacedItem, bool> CanBegin { get; init; } = static _ => true;
+
     /// <summary>Whether it is a need of the order, which all items share, and of no family.</summary>
     public bool IsOfOrder { get; init; }
 

@@ -17,6 +17,13 @@ public static class OrderStanding
     /// <summary>The word.</summary>
     public static string Of(PlacedOrder order) => Array.Find(Words, word => word.Holds(order)).Word;
 
+    /// <summary>What the order as a whole needs, met or not.</summary>
+    public static IEnumerable<ItemNeed> OfOrder(PlacedOrder order)
+    {
+        ArgumentNullException.ThrowIfNull(order);
+        return order.Items.SelectMany(ItemNeeds.Of).Where(need => need.Row.IsOfOrder).DistinctBy(need => need.Row);
+    }
+
     /// <summary>What an order still waits for, all items together.</summary>
     public static IEnumerable<NeedRow> Unmet(PlacedOrder order)
     {

@@ -42,6 +42,9 @@ public sealed class PlacedItem
     /// <summary>What has happened to it.</summary>
     public required ProgressFacts Facts { get; init; }
 
+    /// <summary>The names of which control must be shown, in the order of the certificate; none until they are known.</summary>
+    public IReadOnlyList<ItemDomain> Domains => field ??= ItemDomains.Of(this);
+
     /// <summary>The value of one of its parameters: what was supplied last; null when none was.</summary>
     public string? Text(Parameter row)
     {

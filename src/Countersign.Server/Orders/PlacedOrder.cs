@@ -31,6 +31,9 @@ public sealed class PlacedOrder
     /// <summary>When it was placed.</summary>
     public required DateTimeOffset PlacedAt { get; init; }
 
+    /// <summary>When it was read: the day by which is judged what depends on a day.</summary>
+    public required DateTimeOffset ReadAt { get; init; }
+
     /// <summary>Raised by whatever changes it; what is judged on one version is not kept on another.</summary>
     public required long Version { get; init; }
 

@@ -8,7 +8,7 @@ using Dapper;
 namespace Countersign.Server.Orders;
 
 /// <summary>Reads orders back, with their items and what has happened since.</summary>
-public sealed class PlacedOrders(Database database, OrderNumbers numbers, AccountStore accounts, CatalogStore catalog)
+public sealed class PlacedOrders(Database database, OrderNumbers numbers, AccountStore accounts, CatalogStore catalog, TimeProvider time)
 {
     private const string OrderSql = """
         select id as Id, account_id as AccountId, catalog_version as CatalogVersion, payment_status as PaymentStatus, currency as Currency,
@@ -39,7 +39,7 @@ public sealed class PlacedOrders(Database database, OrderNumbers numbers, Accoun
         var facts = (await connection.QueryAsync<FactRow>(Query(FactsSql))).ToLookup(fact => (int)fact.Number, fact => fact.ToFact());
         var account = await accounts.Find(row.AccountId, cancellation) ?? throw new InvalidDataException($"Order {id} has no account.");
         var sold = await catalog.Of(row.CatalogVersion, cancellation);
-        var order = row.ToOrder(numbers.Show(id), account, new ProgressFacts(facts[0]));
+        var order = row.ToOrder(numbers.Show(id), account, time.GetUtcNow(), new ProgressFacts(facts[0]));
         order.Items = [.. items.Select(item => item.ToItem(order, sold, new ProgressFacts(facts[(int)item.Number])))];
         return order;
 
@@ -70,7 +70,7 @@ public sealed class PlacedOrders(Database database, OrderNumbers numbers, Accoun
 
         public long Version { get; init; }
 
-        public PlacedOrder ToOrder(string number, Account account, ProgressFacts facts) => new()
+        public PlacedOrder ToOrder(string number, Account account, DateTimeOffset readAt, ProgressFacts facts) => new()
         {
             Id = Id,
             Number = number,
@@ -80,6 +80,7 @@ public sealed class PlacedOrders(Database database, OrderNumbers numbers, Accoun
             Cost = Cost,
             Tax = Tax,
             PlacedAt = DateTimeOffset.FromUnixTimeMilliseconds(PlacedAt),
+            ReadAt = readAt,
             Version = Version,
             Parameters = Pairs(Parameters),
             Facts = facts,

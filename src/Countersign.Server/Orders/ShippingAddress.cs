@@ -54,6 +54,9 @@ public sealed class ShippingAddress
     /// <summary>Whether a parcel can be sent there.</summary>
     public bool IsComplete => Array.TrueForAll(Needed, lines.ContainsKey);
 
+    /// <summary>What is known of it, on one line.</summary>
+    public string OneLine => string.Join(", ", Rows.Select(Text).OfType<string>());
+
     /// <summary>The address of an order as far as it is known.</summary>
     public static ShippingAddress Of(PlacedOrder order)
     {

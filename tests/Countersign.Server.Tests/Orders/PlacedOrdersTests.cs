@@ -63,6 +63,14 @@ public sealed class PlacedOrdersTests(RunningServer server) : IClassFixture<Runn
     }
 
     [Fact]
+    public async Task A_value_can_be_taken_back()
+    {
+        var order = await Place("1_PPP=400&shippingStreetAddress2=Floor+3" + Login + "2");
+        await Progress.Record(order, [Supplied(0, ShippingParameters.StreetAddress2, "")], "test", Token);
+        Assert.Null((await Orders.Find(order.Id, Token))!.Text(ShippingParameters.StreetAddress2));
+    }
+
+    [Fact]
     public async Task Of_two_who_change_an_order_at_once_one_is_told()
     {
         var order = await Place("1_PPP=400" + Login + "2");

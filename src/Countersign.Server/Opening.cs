@@ -1,3 +1,4 @@
+using Countersign.Certificates;
 using Countersign.Server.Accounts;
 using Countersign.Server.Catalog;
 using Countersign.Server.Orders;
@@ -38,6 +39,7 @@ public sealed partial class Opening(
             await sandbox.Plant(isPlanted, settings.Keep, cancellationToken);
         await affiliates.Refresh(cancellationToken);
         await catalog.Refresh(cancellationToken);
+        _ = Task.Run(static () => PublicSuffixList.Shipped, cancellationToken); // So that no order has to wait for it.
         watch = Watch();
     }
 

@@ -77,6 +77,7 @@ public static class ServerHost
 
     private static void AddOrdering(IServiceCollection services, ServerSettings settings)
     {
+        services.AddSingleton(WeakKeys.Read(settings.DataDirectory));
         services.AddSingleton<HashingLane>().AddSingleton<VerifiedCredentials>().AddSingleton<LoginFailures>().AddSingleton<LoginJournal>();
         services.AddSingleton<LoginLog>().AddSingleton<Login>().AddSingleton<Turns>().AddSingleton<RunningCalls>().AddSingleton<RepeatedCalls>();
         services.AddSingleton<PlaceOrderHandler>().AddSingleton<UnexpectedFailure>().AddSingleton<PlaceOrderEndpoint>();

@@ -1,3 +1,4 @@
+using Countersign.Certificates.Requests;
 using Countersign.Protocol;
 using Countersign.Server.Accounts;
 
@@ -11,6 +12,10 @@ namespace Countersign.Server.Catalog;
 /// <param name="now">When it is judged.</param>
 public sealed class Basket(ParameterValues values, Customer customer, IReadOnlyList<BasketItem> items, Holdings holdings, DateTimeOffset now)
 {
+    // By item, made when first asked for.
+    private (CertificateSigningRequest? Request, CsrFault? Fault)?[]? requests;
+    private HostNames?[]? hosts;
+
     /// <summary>The values of the call.</summary>
     public ParameterValues Values { get; } = values;
 
@@ -25,6 +30,23 @@ public sealed class Basket(ParameterValues values, Customer customer, IReadOnlyL
 
     /// <summary>When it is judged.</summary>
     public DateTimeOffset Now { get; } = now;
+
+    /// <summary>Keys that everybody knows, so that no certificate is made for them.</summary>
+    public KnownKeys KnownKeys { get; init; } = KnownKeys.None;
+
+    /// <summary>The item's certificate signing request, read, verified and judged once; null without one, and when it is faulty.</summary>
+    public CertificateSigningRequest? Request(BasketItem item) => Read(item).Request;
+
+    /// <summary>What is wrong with the item's certificate signing request; null when nothing is, and without one.</summary>
+    public CsrFault? RequestFault(BasketItem item) => Read(item).Fault;
+
+    /// <summary>The host names that the item's certificate is to have, as far as the call tells.</summary>
+    public HostNames Hosts(BasketItem item)
+    {
+        ArgumentNullException.ThrowIfNull(item);
+        hosts ??= new HostNames?[Items.Count + 1];
+        return hosts[item.Number] ??= HostNames.Of(Values, item, Request(item));
+    }
 
     /// <summary>A detail of the customer: what the call supplies, else what the account holds (decision A8); null when neither does.</summary>
     public string? Detail(Parameter row)
@@ -61,5 +83,14 @@ public sealed class Basket(ParameterValues values, Customer customer, IReadOnlyL
         ArgumentNullException.ThrowIfNull(row);
         ArgumentNullException.ThrowIfNull(item);
         return Values.NameOf(row, row.Scope == Scope.Item ? item.Number : 0);
+    }
+
+    private (CertificateSigningRequest? Request, CsrFault? Fault) Read(BasketItem item)
+    {
+        ArgumentNullException.ThrowIfNull(item);
+        if (Values.Text(ItemParameters.Csr, item.Number) is not { } text)
+            return default;
+        requests ??= new (CertificateSigningRequest?, CsrFault?)?[Items.Count + 1];
+        return requests[item.Number] ??= (CertificateSigningRequest.Read(text, item.Product.Family.LeastRsaBits, KnownKeys, out var fault), fault);
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Countersign.Certificates.Requests;
 using Countersign.Protocol;
 
 namespace Countersign.Server.Catalog;
@@ -27,6 +28,9 @@ public sealed class ProductFamily
 
     /// <summary>The rules of its items, in the order in which the first broken one is told.</summary>
     public IReadOnlyList<ItemRule> Rules { get; init; } = [];
+
+    /// <summary>The smallest RSA key that its certificates are made for, in bits (decision P3).</summary>
+    public int LeastRsaBits { get; init; } = PublicKeyPolicy.LeastRsaBits;
 
     /// <summary>Whether its rules judge what the account holds, so that it must be read.</summary>
     public bool JudgesLicences { get; init; }

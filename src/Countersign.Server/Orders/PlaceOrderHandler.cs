@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Countersign.Certificates.Requests;
 using Countersign.Protocol;
 using Countersign.Server.Accounts;
 using Countersign.Server.Catalog;
@@ -15,6 +16,7 @@ public sealed class PlaceOrderHandler(
     HoldingsStore holdings,
     CatalogStore catalog,
     OrderStore orders,
+    KnownKeys knownKeys,
     Turns turns,
     ServerSettings settings,
     TimeProvider time)
@@ -106,7 +108,7 @@ public sealed class PlaceOrderHandler(
     {
         var (values, sold) = (request.Values, catalog.Current);
         BasketItem[] items = [.. Enumerable.Range(1, values.ItemCount).Select(item => BasketItem.Of(values, sold, request.Currency, item))];
-        var basket = new Basket(values, customer, items, await holdings.Of(customer.Account, values, items, cancellation), time.GetUtcNow());
+        var basket = new Basket(values, customer, items, await holdings.Of(customer.Account, values, items, cancellation), time.GetUtcNow()) { KnownKeys = knownKeys };
         var facts = new DraftFacts(await LicenceIsKnown(request, customer, cancellation), repetition.PaymentIsUsed, settings.Seller, settings.Sandbox);
         return new Draft(request, sold, basket, facts);
     }

@@ -82,12 +82,12 @@ public class RefusalTests(RunningServer server) : IClassFixture<RunningServer>
     [Fact]
     public async Task N8_and_N12_extension_rows_and_tolerated_arguments_are_kept_with_the_order()
     {
-        await Post("1_PPP=400&ap=Legacy_Brand&loginName=legacy_customer&loginPassword=Sandbox-Pass-1&paymentStatus=2&reseller=Y&1_csr=MII%2B&1_uniqueValue=abc1");
+        await Post($"1_PPP=400&ap=Legacy_Brand&loginName=legacy_customer&loginPassword=Sandbox-Pass-1&paymentStatus=2&reseller=Y&1_csr={SignedRequests.Shop}&1_uniqueValue=abc1");
         await using var connection = Database.OpenRead();
         var (order, item) = (await connection.QuerySingleAsync<string>("select parameters from placed_order where parameters like '%reseller%'"),
             await connection.QuerySingleAsync<string>("select parameters from order_item where parameters like '%abc1%'"));
         Assert.Contains("\"reseller\":\"Y\"", order, StringComparison.Ordinal);
-        Assert.Contains("\"csr\":\"MII\\u002B\"", item, StringComparison.Ordinal);
+        Assert.Contains("\"csr\":\"MIHRMHkC", item, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Countersign.Certificates.Requests;
 using static Countersign.Server.Catalog.Families.CertificateRows;
 using static Countersign.Server.Catalog.TakenRow;
 
@@ -11,5 +12,6 @@ public static class CodeSigning
     {
         Needs = CertificateNeeds.InHardware,
         Rules = SigningRules.InOrder,
+        LeastRsaBits = PublicKeyPolicy.LeastSigningRsaBits,
     };
 }

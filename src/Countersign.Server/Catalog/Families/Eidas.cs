@@ -22,7 +22,7 @@ public static class Eidas
         .. For(product => product.Has(Traits.NaturalPerson), ItemParameters.PersonalIdentifier).Select(row => row.Needed()),
         .. For(IsForPayments, ItemParameters.NcaIdentifier).Select(row => row.Needed()),
         .. For(IsForPayments, [ItemParameters.NcaName, .. Roles]),
-        One(ItemParameters.Csr),
+        One(ItemParameters.Csr).NeededWhen(DcvRules.TokenIsMadeOfIt),
         .. All(Request),
         .. For(IsForWeb, Hosts),
         .. For(NamesSeveral, SeveralHosts),
@@ -31,12 +31,20 @@ public static class Eidas
     ])
     {
         Needs = CertificateNeeds.Qualified,
-        Rules = [CompanyRules.OrganizationIsKnown, ProviderHasRole, TemplateRules.AgreementIsTheAccounts],
+        FirstRules = [DcvRules.WildcardsAreNotProvedByFiles],
+        Rules =
+        [
+            CompanyRules.OrganizationIsKnown, CsrRules.IsSound, .. HostRules.InOrder.Select(OfWebSites),
+            DcvRules.ChoiceFitsEveryName, DcvRules.ChoicesFitTheirNames, ProviderHasRole, TemplateRules.AgreementIsTheAccounts,
+        ],
     };
 
     private static bool IsForPayments(Product product) => product.Has(Traits.Psd2);
 
     private static bool IsForWeb(Product product) => product.Has(Traits.Qwac);
+
+    // The common name of a person or an organization is no host name.
+    private static ItemRule OfWebSites(ItemRule rule) => (basket, item) => IsForWeb(item.Product) ? rule(basket, item) : null;
 
     // Decision P6: absent counts as N.
     private static Rejection? ProviderHasRole(Basket basket, BasketItem item) =>

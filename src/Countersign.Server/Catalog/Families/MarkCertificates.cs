@@ -11,6 +11,6 @@ public static class MarkCertificates
     public static readonly ProductFamily Family = new("Mark certificate", [One(ItemParameters.Csr), .. All(Request)])
     {
         Needs = CertificateNeeds.Requested,
-        Rules = [CompanyRules.OrganizationIsKnown],
+        Rules = [CompanyRules.OrganizationIsKnown, CsrRules.IsSound],
     };
 }

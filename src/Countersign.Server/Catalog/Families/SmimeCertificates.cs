@@ -22,6 +22,7 @@ public static class SmimeCertificates
         Rules =
         [
             CompanyRules.OrganizationIsKnown,
+            CsrRules.IsSound,
             AddressesAreMailboxes,
             SubjectNamesOneOfThem,
             TemplateRules.SmimeTemplatesAreTheAccounts,

@@ -10,7 +10,7 @@ public static class SslCertificates
     /// <summary>The family.</summary>
     public static readonly ProductFamily Family = new("SSL",
     [
-        One(ItemParameters.Csr),
+        One(ItemParameters.Csr).NeededWhen(DcvRules.TokenIsMadeOfIt),
         .. All(Request), .. All(Hosts), One(ItemParameters.WebServerSoftware),
         .. For(NamesSeveral, SeveralHosts),
         .. For(IsExtended, Incorporation),
@@ -19,6 +19,11 @@ public static class SslCertificates
     ])
     {
         Needs = CertificateNeeds.Hosts,
-        Rules = [CompanyRules.OrganizationIsKnown, TemplateRules.AgreementIsTheAccounts],
+        FirstRules = [DcvRules.WildcardsAreNotProvedByFiles],
+        Rules =
+        [
+            CompanyRules.OrganizationIsKnown, CsrRules.IsSound, CsrRules.KeyIsListed, .. HostRules.InOrder,
+            DcvRules.ChoiceFitsEveryName, DcvRules.ChoicesFitTheirNames, TemplateRules.AgreementIsTheAccounts,
+        ],
     };
 }

@@ -1,0 +1,42 @@
+using Countersign.Certificates;
+using Countersign.Certificates.Requests;
+using Countersign.Protocol;
+
+namespace Countersign.Server.Catalog;
+
+/// <summary>The names that an item's certificate is to have, as far as the call tells.</summary>
+/// <param name="Names">The names; none while they are not known.</param>
+/// <param name="IsFaulty">Whether what was sent cannot be read as names.</param>
+public sealed record HostNames(IReadOnlyList<DomainName> Names, bool IsFaulty = false)
+{
+    private static readonly HostNames Unknown = new([]);
+    private static readonly HostNames Faulty = new([], IsFaulty: true);
+
+    /// <summary>From x_domainNames, else from the CSR: its common name, and for several names its alternative names too.</summary>
+    public static HostNames Of(ParameterValues values, BasketItem item, CertificateSigningRequest? request)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        ArgumentNullException.ThrowIfNull(item);
+        if (values.TryText(ItemParameters.DomainNames, item.Number, out var listed))
+            return DomainNames.TryRead(listed, DomainNames.Most, out var names, out _) ? new HostNames(names) : Faulty;
+        if (request is null)
+            return Unknown;
+        if (!item.Product.Has(Traits.MultiDomain))
+            return request.CommonName is { } common && DomainName.TryRead(common, out var name, out _) ? new HostNames([name]) : Faulty;
+        return OfAll(request);
+    }
+
+    private static HostNames OfAll(CertificateSigningRequest request)
+    {
+        var found = new List<DomainName>();
+        foreach (var text in request.Names.Dns.Prepend(request.CommonName).OfType<string>().Concat(request.Names.Ip.Select(address => address.ToString())))
+        {
+            if (found.Count == DomainNames.Most || !DomainName.TryRead(text, out var name, out _))
+                return Faulty;
+            if (!found.Contains(name))
+                found.Add(name);
+        }
+
+        return found.Count == 0 ? Faulty : new HostNames(found);
+    }
+}

@@ -23,9 +23,6 @@ public sealed record RowField(Parameter Row, string Label)
 
     /// <summary>What stands in it when nothing was supplied yet.</summary>
     public Func<PlacedItem, string?> Known { get; init; } = static _ => null;
-
-    /// <summary>What is wrong with a value, in a sentence of whoever reads it; null when that finds nothing.</summary>
-    public Func<string, string?> Fault { get; init; } = static _ => null;
 }
 
 /// <summary>A form that supplies parameters of the call, judged as the call would have been.</summary>
@@ -65,23 +62,16 @@ public sealed class RowsForm(
         ArgumentNullException.ThrowIfNull(supplements);
         var supplied = rows.ToDictionary(field => field.Row, field => posted.Text(field.Row.Name));
         var errors = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var field in rows)
-        {
-            if (FaultOf(field, supplied[field.Row]) is { } sentence)
-                errors.Add(field.Row.Name, sentence);
-        }
-
+        foreach (var field in rows.Where(field => !field.IsOptional && supplied[field.Row].Length == 0))
+            errors.Add(field.Row.Name, Sentences.Missing(field));
         if (errors.Count == 0)
         {
             foreach (var fault in await supplements.Judge(item, supplied, cancellation))
-                errors.Add(fault.Row.Name, Sentences.Of(rows.Single(field => ReferenceEquals(field.Row, fault.Row)), supplied[fault.Row], fault.Rejection));
+                errors.Add(fault.Row.Name, Sentences.Of(rows.Single(field => field.Row == fault.Row), supplied[fault.Row], fault));
         }
 
         return new(errors.Count > 0 ? [] : [.. supplied.Where(pair => pair.Value != (Held(item, pair.Key) ?? "")).Select(pair => Fact(item, pair.Key, pair.Value))], errors);
     }
-
-    private static string? FaultOf(RowField field, string text) =>
-        text.Length > 0 ? field.Fault(text) : field.IsOptional ? null : Sentences.Missing(field);
 
     private static string? Held(PlacedItem item, Parameter row) => row.Scope == Scope.Item ? item.Text(row) : item.Order.Text(row);
 

@@ -1,4 +1,3 @@
-using Countersign.Certificates.Requests;
 using Countersign.Protocol;
 using Countersign.Server.Catalog;
 using Countersign.Server.Orders;
@@ -22,7 +21,6 @@ public static class SupplyForms
             {
                 Kind = FieldKind.Block,
                 Hint = "The request that was made with the key in the hardware.",
-                Fault = WhatIsWrongWithRequest,
             })
         { Also = [Need.Csr] },
         new RowsForm(Need.Csr, "csr", "Send the request", "Thank you. We have your request.", static _ => false,
@@ -30,7 +28,6 @@ public static class SupplyForms
             {
                 Kind = FieldKind.Block,
                 Hint = "Paste all of it, from -----BEGIN CERTIFICATE REQUEST----- to the end. Keep the private key; nobody asks you for it.",
-                Fault = WhatIsWrongWithRequest,
             }),
         new DomainsForm(),
         new RowsForm(Need.Shipping, "shipping", "Save the address", "The address is saved.", static item => !item.Facts.Has(ProgressKind.Issued), ShippingFields()),
@@ -52,9 +49,6 @@ public static class SupplyForms
         return All.FirstOrDefault(form => unmet.Contains(form.Need) && (form.Need == need.Row.Need || form.Also.Contains(need.Row.Need))) is { } first
             && first.Need == need.Row.Need ? first : null;
     }
-
-    private static string? WhatIsWrongWithRequest(string text) =>
-        CertificateSigningRequest.Read(text, PublicKeyPolicy.LeastRsaBits, KnownKeys.None, out var fault) is null ? fault?.Sentence : null;
 
     private static RowField[] ShippingFields() =>
     [

@@ -2,19 +2,14 @@ using System.Globalization;
 using System.Net.Sockets;
 using Countersign.Certificates;
 using Countersign.Protocol;
+using Countersign.Server.Catalog.Families;
 
 namespace Countersign.Server.Orders;
 
 /// <summary>A name of a certificate, how control of it is to be shown, and how far that is.</summary>
 public sealed class ItemDomain
 {
-    private static readonly (DcvMethod Method, DcvProof Proof)[] Proofs =
-    [
-        (DcvMethod.Http, DcvProof.Http),
-        (DcvMethod.Https, DcvProof.Https),
-        (DcvMethod.Cname, DcvProof.Cname),
-        (DcvMethod.Email, DcvProof.Email),
-    ];
+    private static readonly DcvMethod[] Methods = [DcvMethod.Cname, DcvMethod.Http, DcvMethod.Https, DcvMethod.Email];
 
     private readonly PlacedItem item;
 
@@ -32,7 +27,7 @@ public sealed class ItemDomain
     public Dcv? Choice { get; }
 
     /// <summary>The proof of that choice; null without one.</summary>
-    public DcvProof? Proof => Choice is { } choice ? ProofOf(choice.Method) : null;
+    public DcvProof? Proof => Choice is { } choice ? DcvRules.Proof(choice) : null;
 
     /// <summary>What the item's signing request is proved by; null without a request.</summary>
     public DcvToken? Token { get; }
@@ -61,12 +56,12 @@ public sealed class ItemDomain
     private Dcv? Chosen =>
         item.Facts.Find(ProgressKind.DomainChosen, Name.Text)?.Text is { } text && ItemParameters.DcvEmailAddress.TryRead(text, out var chosen) ? chosen : null;
 
-    private DateOnly Day => DateOnly.FromDateTime(item.Order.ReadAt.UtcDateTime);
-
     /// <summary>The ways that the name can be proved in today, e-mail once for each permitted address.</summary>
-    public IEnumerable<Dcv> Choices() => Proofs.SelectMany(way => way.Proof.ByEmail
-        ? DcvAddresses.For(Name, PublicSuffixList.Shipped).Select(address => new Dcv(way.Method, address))
-        : [new Dcv(way.Method)]).Where(choice => Allowed(choice) is not null);
+    public IEnumerable<Dcv> Choices() => Methods
+        .SelectMany(method => method == DcvMethod.Email
+            ? DcvAddresses.For(Name, PublicSuffixList.Shipped).Select(address => new Dcv(method, address))
+            : [new Dcv(method)])
+        .Where(choice => Allowed(choice) is not null);
 
     /// <summary>That a way was chosen.</summary>
     public ProgressFact Choose(Dcv choice) => new(item.Number, ProgressKind.DomainChosen, Name.Text, ItemParameters.DcvEmailAddress.Write(choice));
@@ -78,19 +73,13 @@ public sealed class ItemDomain
     public ProgressFact Validated() => new(item.Number, ProgressKind.DomainValidated, Name.Text,
         Evidence ?? throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"Nothing is chosen for item {item.Number}.")));
 
-    private static DcvProof ProofOf(DcvMethod method) => Array.Find(Proofs, way => way.Method == method).Proof;
-
+    // Null for what cannot be used as it is: by e-mail without an address, by a token without a request.
     private Dcv? Allowed(Dcv? choice)
     {
-        if (choice is null || ProofOf(choice.Method) is not { } proof)
+        if (choice is null || !DcvRules.Stands(choice, item.Order.ReadAt) || !DcvRules.Fits(choice, Name))
             return null;
-        if (proof.StandingOn(Day) == DcvStanding.Ended || (proof.NeedsCsr && Token is null)
-            || AuthorizationDomains.For(Name, proof, PublicSuffixList.Shipped).Count == 0)
-            return null;
-        if (!proof.ByEmail)
-            return choice;
-        return choice.EmailAddress is { } address && DcvAddresses.Permitted(address, Name, PublicSuffixList.Shipped) is { } permitted
-            ? choice with { EmailAddress = permitted }
-            : null;
+        if (choice.Method != DcvMethod.Email)
+            return Token is null ? null : choice;
+        return choice.EmailAddress is { } address ? choice with { EmailAddress = DcvAddresses.Permitted(address, Name, PublicSuffixList.Shipped) } : null;
     }
 }

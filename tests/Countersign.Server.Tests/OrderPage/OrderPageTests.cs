@@ -91,6 +91,17 @@ public sealed class OrderPageTests(RunningServer server) : IClassFixture<Running
     }
 
     [Fact]
+    public async Task A_sound_request_that_does_not_fit_the_order_is_refused_in_words()
+    {
+        using var browser = new Browser(server);
+        var path = (await Place("1_ID=279&1_days=365&1_servers=1")).Path;
+        Assert.Contains("The request has more names than the order is for.",
+            (await browser.Post(path, "form", "csr", "item", "1", "version", "0", "csr", SigningRequests.For("a.example.com", "b.example.com"))).Text, StringComparison.Ordinal);
+        Assert.Contains("The names in the request do not fit the product.",
+            (await browser.Post(path, "form", "csr", "item", "1", "version", "0", "csr", SigningRequests.For("*.example.com"))).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task From_request_to_records()
     {
         using var browser = new Browser(server);

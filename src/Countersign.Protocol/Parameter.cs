@@ -102,8 +102,8 @@ public abstract record Parameter
     /// <summary>The heading of the reference under which the row stands.</summary>
     public string Section { get; internal set; } = "";
 
-    /// <summary>The place of the row among those of its scope.</summary>
-    internal int Ordinal { get; set; }
+    /// <summary>The place of the row among those of its scope, the same in every table; -1 until a table gives it one.</summary>
+    internal int Ordinal { get; set; } = -1;
 
     /// <summary>The name as a caller writes it for item <paramref name="item"/>: <c>1_days</c>; an order parameter has item 0.</summary>
     public string NameFor(int item) => Scope == Scope.Item ? $"{item}_{Name}" : Name;

@@ -4,58 +4,80 @@ using System.Reflection;
 
 namespace Countersign.Protocol;
 
-/// <summary>All rows of a request by section, and the look-up of a name as sent: any case, a synonym, an item number, an underscore.</summary>
-public static class ParameterTable
+/// <summary>
+/// The rows that one call takes, by section, and the look-up of a name as sent: any case, a synonym, an item number, an underscore. A row that
+/// several calls take stands in each of their tables.
+/// </summary>
+public sealed class ParameterTable
 {
     private const DynamicallyAccessedMemberTypes Fields = DynamicallyAccessedMemberTypes.PublicFields;
 
-    private static readonly FrozenDictionary<string, Parameter>.AlternateLookup<ReadOnlySpan<char>> OrderNames;
-    private static readonly FrozenDictionary<string, Parameter>.AlternateLookup<ReadOnlySpan<char>> ItemNames;
+    private readonly FrozenDictionary<string, Parameter>.AlternateLookup<ReadOnlySpan<char>> orderNames;
+    private readonly FrozenDictionary<string, Parameter>.AlternateLookup<ReadOnlySpan<char>> itemNames;
 
-    [SuppressMessage("Performance", "CA1810", Justification = "The rows are numbered first and indexed then; field initializers would hide that order.")]
-    static ParameterTable()
+    private ParameterTable(IEnumerable<Parameter> rows, ParameterTable? before = null)
     {
-        All =
-        [
-            .. Section("Order", typeof(OrderParameters)),
-            .. Section("Company", typeof(CompanyParameters)),
-            .. Section("Customer", typeof(CustomerParameters)),
-            .. Section("Shipping", typeof(ShippingParameters)),
-            .. Section("Items", typeof(ItemParameters)),
-            .. Section(PaymentParameters.Section, typeof(PaymentParameters)),
-            .. Section("Templates", typeof(TemplateParameters)),
-        ];
-        OrderRows = Number(Scope.Order);
-        ItemRows = Number(Scope.Item);
-        OrderNames = Index(OrderRows);
-        ItemNames = Index(ItemRows);
+        All = [.. rows];
+        OrderRows = [.. All.Where(row => row.Scope == Scope.Order)];
+        ItemRows = [.. All.Where(row => row.Scope == Scope.Item)];
+        OrderWidth = Number(OrderRows, before?.OrderWidth ?? 0);
+        ItemWidth = Number(ItemRows, before?.ItemWidth ?? 0);
+        orderNames = Index(OrderRows);
+        itemNames = Index(ItemRows);
     }
 
+    /// <summary>What places an order.</summary>
+    public static ParameterTable PlaceOrder { get; } = new(
+    [
+        .. Section("Order", typeof(OrderParameters)),
+        .. Section("Company", typeof(CompanyParameters)),
+        .. Section("Customer", typeof(CustomerParameters)),
+        .. Section("Shipping", typeof(ShippingParameters)),
+        .. Section("Items", typeof(ItemParameters)),
+        .. Section(PaymentParameters.Section, typeof(PaymentParameters)),
+        .. Section("Templates", typeof(TemplateParameters)),
+    ]);
+
+    /// <summary>What asks for the status of an order.</summary>
+    public static ParameterTable OrderStatus { get; } = new(
+    [
+        CustomerParameters.LoginName,
+        CustomerParameters.LoginPassword,
+        .. Section(OrderStatusParameters.Section, typeof(OrderStatusParameters)),
+        OrderParameters.ResponseFormat,
+    ], PlaceOrder);
+
     /// <summary>Every row, in the order of the reference.</summary>
-    public static IReadOnlyList<Parameter> All { get; }
+    public IReadOnlyList<Parameter> All { get; }
 
     /// <summary>The rows that describe the order.</summary>
-    public static IReadOnlyList<Parameter> OrderRows { get; }
+    public IReadOnlyList<Parameter> OrderRows { get; }
 
     /// <summary>The rows that describe an item.</summary>
-    public static IReadOnlyList<Parameter> ItemRows { get; }
+    public IReadOnlyList<Parameter> ItemRows { get; }
+
+    /// <summary>How many places the rows of the order take, those of the tables before this one included.</summary>
+    internal int OrderWidth { get; }
+
+    /// <summary>The same for the rows of one item.</summary>
+    internal int ItemWidth { get; }
 
     /// <summary>The rows of the order (item 0) or of an item.</summary>
-    public static IReadOnlyList<Parameter> RowsOf(int item) => item == 0 ? OrderRows : ItemRows;
+    public IReadOnlyList<Parameter> RowsOf(int item) => item == 0 ? OrderRows : ItemRows;
 
     /// <summary>Finds the row and the item number (0 for an order parameter) that a name as sent stands for.</summary>
-    public static bool TryFind(ReadOnlySpan<char> name, [NotNullWhen(true)] out Parameter? row, out int item)
+    public bool TryFind(ReadOnlySpan<char> name, [NotNullWhen(true)] out Parameter? row, out int item)
     {
         row = null;
         item = 0;
         // Case folding is defined for ASCII here: no letter of another script may pass for one of ours.
         if (!System.Text.Ascii.IsValid(name))
             return false;
-        if (OrderNames.TryGetValue(name, out row))
+        if (orderNames.TryGetValue(name, out row))
             return true;
 
         var rest = name.Length > 0 && name[0] == '_' ? name[1..] : name;
-        return TryReadItem(ref rest, out item) && ItemNames.TryGetValue(rest, out row);
+        return TryReadItem(ref rest, out item) && itemNames.TryGetValue(rest, out row);
     }
 
     // One to a hundred without leading zero, then an underscore (decision N2).
@@ -87,12 +109,12 @@ public static class ParameterTable
         }
     }
 
-    private static Parameter[] Number(Scope scope)
+    // A row has one place, whichever tables it stands in.
+    private static int Number(IReadOnlyList<Parameter> rows, int next)
     {
-        Parameter[] rows = [.. All.Where(row => row.Scope == scope)];
-        for (var i = 0; i < rows.Length; i++)
-            rows[i].Ordinal = i;
-        return rows;
+        foreach (var row in rows.Where(row => row.Ordinal < 0))
+            row.Ordinal = next++;
+        return next;
     }
 
     private static FrozenDictionary<string, Parameter>.AlternateLookup<ReadOnlySpan<char>> Index(IEnumerable<Parameter> rows) =>

@@ -14,13 +14,19 @@ public sealed class ParameterValues
     // In a slot: sent where it may not be, so that there is no pair of the body to point at.
     private const short Misplaced = -(Limits.Parameters + 1);
 
+    private readonly ParameterTable table;
     private readonly FormFields fields;
     private readonly List<Fault> faults = [];
 
     // By row and item: 0 nothing sent, n the value of field n - 1, -n a faulty one. Grows with the highest item number sent.
-    private short[] slots = new short[ParameterTable.OrderRows.Count + ParameterTable.ItemRows.Count];
+    private short[] slots;
 
-    private ParameterValues(FormFields fields) => this.fields = fields;
+    private ParameterValues(ParameterTable table, FormFields fields)
+    {
+        this.table = table;
+        this.fields = fields;
+        slots = new short[table.OrderWidth + table.ItemWidth];
+    }
 
     /// <summary>Unknown names and faulty values in the order sent.</summary>
     public IReadOnlyList<Fault> Faults => faults;
@@ -46,10 +52,11 @@ public sealed class ParameterValues
     /// <summary>Reads every pair.</summary>
     /// <param name="fields">The pairs of the call.</param>
     /// <param name="misplaced">Pairs that stood in the query string of a POST; each is a fault, before all others (decision T4).</param>
-    public static ParameterValues Read(FormFields fields, FormFields? misplaced = null)
+    /// <param name="table">The rows of the call; those of an order by default.</param>
+    public static ParameterValues Read(FormFields fields, FormFields? misplaced = null, ParameterTable? table = null)
     {
         ArgumentNullException.ThrowIfNull(fields);
-        var values = new ParameterValues(fields);
+        var values = new ParameterValues(table ?? ParameterTable.PlaceOrder, fields);
         for (var i = 0; i < (misplaced?.Count ?? 0); i++)
             values.Refuse(misplaced!.Name(i));
         for (var i = 0; i < fields.Count; i++)
@@ -105,7 +112,7 @@ public sealed class ParameterValues
     /// <summary>The row and its text for everything sent and sound of the order (item 0) or of one item, in table order.</summary>
     public IEnumerable<(Parameter Row, string Text)> Sent(int item = 0)
     {
-        foreach (var row in ParameterTable.RowsOf(item))
+        foreach (var row in table.RowsOf(item))
         {
             if (Text(row, item) is { } text)
                 yield return (row, text);
@@ -128,14 +135,14 @@ public sealed class ParameterValues
     private void Refuse(ReadOnlySpan<char> name)
     {
         faults.Add(new Fault(-1, ErrorCode.InvalidValue.Reject(Named(name))));
-        if (ParameterTable.TryFind(name, out var row, out _) && row.Scope == Scope.Order)
+        if (table.TryFind(name, out var row, out _) && row.Scope == Scope.Order)
             slots[row.Ordinal] = Misplaced;
     }
 
     private Rejection? Judge(int field)
     {
         var name = fields.Name(field);
-        if (!fields.NameIsSound(field) || !ParameterTable.TryFind(name, out var row, out var item))
+        if (!fields.NameIsSound(field) || !table.TryFind(name, out var row, out var item))
             return ErrorCode.UnrecognizedArgument.Reject(Named(name));
         if (!fields.ValueIsSound(field))
             return Keep(row, item, field, isSound: false);
@@ -164,18 +171,18 @@ public sealed class ParameterValues
     private void Grow(int item)
     {
         HighestItem = item;
-        var needed = Index(ParameterTable.ItemRows[^1], item) + 1;
+        var needed = table.OrderWidth + (item * table.ItemWidth);
         if (needed > slots.Length)
             Array.Resize(ref slots, needed);
     }
 
     private short Slot(Parameter row, int item) => item > HighestItem ? (short)0 : slots[Index(row, item)];
 
-    private static int Index(Parameter row, int item)
+    private int Index(Parameter row, int item)
     {
-        if (item > 0 != (row.Scope == Scope.Item))
+        if (item > 0 != (row.Scope == Scope.Item) || row.Ordinal >= (item > 0 ? table.ItemWidth : table.OrderWidth))
             throw new ArgumentOutOfRangeException(nameof(item), item, row.DocumentedName);
-        return item == 0 ? row.Ordinal : ParameterTable.OrderRows.Count + ((item - 1) * ParameterTable.ItemRows.Count) + row.Ordinal;
+        return item == 0 ? row.Ordinal : table.OrderWidth + ((item - 1) * table.ItemWidth) + row.Ordinal;
     }
 
     // A name of a megabyte is not copied into an answer that has room for 255 characters.

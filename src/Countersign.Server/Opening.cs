@@ -13,6 +13,7 @@ public sealed partial class Opening(
     Database database,
     OrderNumbers numbers,
     CallDigests digests,
+    OrderLinks links,
     Affiliates affiliates,
     CatalogStore catalog,
     SandboxSeed sandbox,
@@ -31,6 +32,7 @@ public sealed partial class Opening(
         var isPlanted = await SandboxMark.IsSet(database, settings.Sandbox);
         await numbers.Open(cancellationToken);
         await digests.Open(cancellationToken);
+        await links.Open(cancellationToken);
         if (settings.Sandbox)
             await (settings.Keep ? clock.Refresh(cancellationToken) : clock.Reset(cancellationToken));
         if (settings.Sandbox)

@@ -6,6 +6,7 @@ using Countersign.Server.Orders;
 using Countersign.Server.Sandbox;
 using Countersign.Server.Storage;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Countersign.Server;
 
@@ -43,7 +44,7 @@ public static class ServerHost
         app.UseCaller();
         app.UsePlainListener();
         app.UseAmbiguousLengthRefusal();
-        app.UsePlaceOrder();
+        app.UseCalls();
         app.UseAuthentication(); // The framework would put both before everything else, in the way of every call.
         app.UseAuthorization();
         app.UseNotFound();
@@ -60,9 +61,10 @@ public static class ServerHost
     private static void AddStore(IServiceCollection services, ServerSettings settings)
     {
         services.AddSingleton(provider => OpenDatabase(settings, provider.GetRequiredService<ILogger<Database>>()));
-        services.AddSingleton<GroupCommit>().AddSingleton<OrderNumbers>().AddSingleton<CallDigests>();
+        services.AddSingleton<GroupCommit>().AddSingleton<OrderNumbers>().AddSingleton<CallDigests>().AddSingleton<OrderLinks>();
         services.AddSingleton<AccountStore>().AddSingleton<Affiliates>().AddSingleton<LicenceStore>().AddSingleton<HoldingsStore>().AddSingleton<CatalogStore>().AddSingleton<OrderStore>();
         AddPartners(services, settings);
+        services.AddSingleton<PlacedOrders>().AddSingleton<OrderProgress>().AddSingleton<Supplements>();
         services.AddSingleton<OrderTrap>(settings.Sandbox ? FailingStore.RowFor : static _ => null);
         services.AddSingleton<SandboxSeed>().AddHostedService<Opening>().AddHostedService<ClaimSweep>();
     }
@@ -92,7 +94,12 @@ public static class ServerHost
         services.AddSingleton<HashingLane>().AddSingleton<VerifiedCredentials>().AddSingleton<LoginFailures>().AddSingleton<LoginJournal>();
         services.AddSingleton<LoginLog>().AddSingleton<Login>().AddSingleton<Turns>().AddSingleton<RunningCalls>().AddSingleton<RepeatedCalls>();
         services.AddSingleton<PlaceOrderHandler>().AddSingleton<UnexpectedFailure>().AddSingleton<PlaceOrderEndpoint>();
-        services.AddRazorPages(pages => pages.RootDirectory = "/");
+        services.AddSingleton<OrderStatusHandler>().AddSingleton<OrderStatusEndpoint>();
+        services.AddRazorPages(pages =>
+        {
+            pages.RootDirectory = "/";
+            pages.Conventions.ConfigureFilter(new IgnoreAntiforgeryTokenAttribute()); // See Site: no page has a cookie that a token would protect.
+        });
         services.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(settings.DataDirectory, "keys")));
     }
 }

@@ -83,7 +83,7 @@ public sealed class Target : IAsyncLifetime
         Send(HttpMethod.Post, path, new ByteArrayContent(Encoding.UTF8.GetBytes(body)) { Headers = { ContentType = new("application/x-www-form-urlencoded") } });
 
     /// <summary>Posts to the private listener, with the client certificate of the sample's affiliate.</summary>
-    public Task<Reply> PostCertified(string body) => Send(certified!, new HttpRequestMessage(HttpMethod.Post, new Uri(Private, "/products/!PlaceOrder"))
+    public Task<Reply> PostCertified(string body, string path = "/products/!PlaceOrder") => Send(certified!, new HttpRequestMessage(HttpMethod.Post, new Uri(Private, path))
     {
         Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body)) { Headers = { ContentType = new("application/x-www-form-urlencoded") } },
     });
@@ -116,7 +116,10 @@ public sealed class Target : IAsyncLifetime
     {
         using var sent = request;
         using var response = await from.SendAsync(sent, TestContext.Current.CancellationToken);
-        return new Reply(response.StatusCode, response.Content.Headers.ContentType, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), response.Headers.Location?.OriginalString, response.Headers);
+        return new Reply(response.StatusCode, response.Content.Headers.ContentType, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), response.Headers.Location?.OriginalString, response.Headers)
+        {
+            Allow = [.. response.Content.Headers.Allow],
+        };
     }
 
     // By way of PKCS #12, which gives TLS a key that every platform can use.
@@ -139,4 +142,8 @@ public sealed class Target : IAsyncLifetime
 }
 
 /// <summary>What the server answered.</summary>
-public sealed record Reply(HttpStatusCode Status, MediaTypeHeaderValue? ContentType, string Body, string? Location, HttpResponseHeaders Headers);
+public sealed record Reply(HttpStatusCode Status, MediaTypeHeaderValue? ContentType, string Body, string? Location, HttpResponseHeaders Headers)
+{
+    /// <summary>The methods that the address takes, where it took none.</summary>
+    public IReadOnlyList<string> Allow { get; init; } = [];
+}

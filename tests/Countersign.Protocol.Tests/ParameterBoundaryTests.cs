@@ -22,7 +22,7 @@ public class ParameterBoundaryTests
         [ItemParameters.NcaIdentifier] = "GB-ABCDEFGH",
     };
 
-    public static TheoryData<string> Rows => [.. ParameterTable.All.Select(row => row.NameFor(1))];
+    public static TheoryData<string> Rows => [.. ParameterTable.PlaceOrder.All.Select(row => row.NameFor(1))];
 
     [Theory]
     [MemberData(nameof(Rows))]
@@ -142,9 +142,9 @@ public class ParameterBoundaryTests
     private static IEnumerable<string> Variants(Parameter row, string spelling) =>
         row.Scope == Scope.Item ? [$"1_{spelling}", $"_1_{spelling.ToUpperInvariant()}"] : [spelling, spelling.ToUpperInvariant()];
 
-    private static Parameter Find(string name) => ParameterTable.TryFind(name, out var row, out _) ? row : throw new InvalidOperationException(name);
+    private static Parameter Find(string name) => ParameterTable.PlaceOrder.TryFind(name, out var row, out _) ? row : throw new InvalidOperationException(name);
 
-    private static int Item(string name) => ParameterTable.TryFind(name, out _, out var item) ? item : 0;
+    private static int Item(string name) => ParameterTable.PlaceOrder.TryFind(name, out _, out var item) ? item : 0;
 
     private static IEnumerable<ErrorCode> Codes(string encoded) => Read(encoded).Faults.Select(fault => fault.Rejection.Code);
 

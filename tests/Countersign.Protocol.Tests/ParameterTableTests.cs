@@ -5,13 +5,13 @@ namespace Countersign.Protocol.Tests;
 
 public class ParameterTableTests
 {
-    public static TheoryData<string> Spellings => [.. ParameterTable.All.SelectMany(row => row.Synonyms.Prepend(row.Name), (row, name) => Sent(row, name))];
+    public static TheoryData<string> Spellings => [.. ParameterTable.PlaceOrder.All.SelectMany(row => row.Synonyms.Prepend(row.Name), (row, name) => Sent(row, name))];
 
     [Fact]
     public void The_table_is_as_approved()
     {
         var text = new StringBuilder();
-        foreach (var row in ParameterTable.All)
+        foreach (var row in ParameterTable.PlaceOrder.All)
         {
             text.Append(row.Section).Append(" | ").AppendJoin(" / ", row.Synonyms.Prepend(row.DocumentedName)).Append(" | ").Append(row.Type)
                 .Append(" | ").Append(row.MaxLength).Append(" | ").Append(row.Default).Append(" | ").Append(row.Requirement).Append(" | ")
@@ -24,7 +24,7 @@ public class ParameterTableTests
     [Fact]
     public void No_spelling_names_two_rows()
     {
-        foreach (var rows in new[] { ParameterTable.OrderRows, ParameterTable.ItemRows })
+        foreach (var rows in new[] { ParameterTable.PlaceOrder.OrderRows, ParameterTable.PlaceOrder.ItemRows })
         {
             var spellings = rows.SelectMany(row => row.Synonyms.Prepend(row.Name)).ToList();
             Assert.Equal(spellings.Count, spellings.Distinct(StringComparer.OrdinalIgnoreCase).Count());
@@ -34,7 +34,7 @@ public class ParameterTableTests
     [Fact]
     public void Every_row_explains_itself()
     {
-        Assert.All(ParameterTable.All, row =>
+        Assert.All(ParameterTable.PlaceOrder.All, row =>
         {
             Assert.EndsWith(".", row.Description, StringComparison.Ordinal);
             Assert.Contains(row.Type, new[] { "string", "char", "integer", "number" });
@@ -46,22 +46,22 @@ public class ParameterTableTests
 
     [Fact]
     public void Every_default_is_a_value_that_its_row_accepts() =>
-        Assert.All(ParameterTable.All.Where(row => row.Default is not null), row => Assert.True(row.Accepts(row.Default), row.DocumentedName));
+        Assert.All(ParameterTable.PlaceOrder.All.Where(row => row.Default is not null), row => Assert.True(row.Accepts(row.Default), row.DocumentedName));
 
     [Fact]
     public void The_password_is_the_only_secret() =>
-        Assert.Equal([CustomerParameters.LoginPassword], ParameterTable.All.Where(row => row.Secret));
+        Assert.Equal([CustomerParameters.LoginPassword], ParameterTable.PlaceOrder.All.Where(row => row.Secret));
 
     [Fact]
     public void Account_details_are_personal_and_never_secret() =>
-        Assert.All(ParameterTable.All.Where(row => row.AccountDetail), row => Assert.True(row is { Personal: true, Secret: false, Scope: Scope.Order }));
+        Assert.All(ParameterTable.PlaceOrder.All.Where(row => row.AccountDetail), row => Assert.True(row is { Personal: true, Secret: false, Scope: Scope.Order }));
 
     [Theory]
     [MemberData(nameof(Spellings))]
     public void N1_a_name_is_found_in_any_case(string name)
     {
         foreach (var sent in new[] { name, name.ToUpperInvariant(), name.ToLowerInvariant() })
-            Assert.True(ParameterTable.TryFind(sent, out _, out _), sent);
+            Assert.True(ParameterTable.PlaceOrder.TryFind(sent, out _, out _), sent);
     }
 
     [Theory]
@@ -71,7 +71,7 @@ public class ParameterTableTests
     [InlineData("_99_SemanticsIdentifier", 99)]
     public void N2_an_item_parameter_carries_its_number_after_at_most_one_underscore(string name, int item)
     {
-        Assert.True(ParameterTable.TryFind(name, out var row, out var found));
+        Assert.True(ParameterTable.PlaceOrder.TryFind(name, out var row, out var found));
         Assert.Equal(Scope.Item, row.Scope);
         Assert.Equal(item, found);
     }
@@ -99,7 +99,7 @@ public class ParameterTableTests
     [InlineData("１_PPP")]
     [InlineData("1_dayſ")]
     [InlineData("foo")]
-    public void N2_anything_else_is_no_name(string name) => Assert.False(ParameterTable.TryFind(name, out _, out _));
+    public void N2_anything_else_is_no_name(string name) => Assert.False(ParameterTable.PlaceOrder.TryFind(name, out _, out _));
 
     private static string Sent(Parameter row, string name) => row.Scope == Scope.Item ? "1_" + name : name;
 

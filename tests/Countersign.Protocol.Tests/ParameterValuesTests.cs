@@ -64,7 +64,7 @@ public class ParameterValuesTests
     [Fact]
     public void T4_a_misplaced_pair_of_any_name_points_at_no_pair_of_the_body()
     {
-        foreach (var row in ParameterTable.OrderRows)
+        foreach (var row in ParameterTable.PlaceOrder.OrderRows)
         {
             foreach (var body in new[] { "", "ap=a", $"{row.Name}=a", $"{row.Name}=%zz" })
             {

@@ -10,7 +10,7 @@ public partial class HouseTests
     // Each folder may use those to the right of its own line, and its neighbours on it.
     private static readonly string[][] Layers =
     [
-        ["Http", "Reference", "Sandbox"],
+        ["Http", "Reference", "OrderPage", "Sandbox"],
         ["Orders"],
         ["Accounts", "Licences", "Catalog"],
         ["Outbox"],

@@ -21,7 +21,7 @@ public class PagesTests(RunningServer server) : IClassFixture<RunningServer>
     public async Task Every_row_of_both_tables_is_in_the_reference(string path)
     {
         var (_, page) = await Get(path);
-        Assert.All(ParameterTable.All, row => Assert.Contains($"id=\"{row.DocumentedName}\"", page, StringComparison.Ordinal));
+        Assert.All(ParameterTable.PlaceOrder.All, row => Assert.Contains($"id=\"{row.DocumentedName}\"", page, StringComparison.Ordinal));
         Assert.All(ErrorCode.All, error => Assert.Contains(WebUtility.HtmlEncode(error.Text), page.Replace("&#x27;", "&#39;", StringComparison.Ordinal), StringComparison.Ordinal));
     }
 

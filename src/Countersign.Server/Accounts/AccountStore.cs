@@ -30,7 +30,7 @@ public sealed class AccountStore(Database database, GroupCommit commit, TimeProv
 
     private const int MostRecent = 10_000;
 
-    private static readonly Parameter[] Details = [.. ParameterTable.OrderRows.Where(row => row.AccountDetail)];
+    private static readonly Parameter[] Details = [.. ParameterTable.PlaceOrder.OrderRows.Where(row => row.AccountDetail)];
 
     // How long a remembered account is believed without a look: a bound for what changes behind the version's back. As long as an idle
     // password is remembered, so that the caches of one caller grow cold together.

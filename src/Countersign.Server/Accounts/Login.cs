@@ -83,6 +83,16 @@ public sealed class Login(
         return identified is LoginResult.Rejected({ Code: var code }) && code == ErrorCode.IncorrectLogin ? attempt.LoginIsTaken() : identified;
     }
 
+    /// <summary>Judges the login of somebody who wants to see what was ordered: a returning customer, who need not be allowed to order.</summary>
+    public async ValueTask<LoginResult> IdentifyReader(
+        ParameterValues values, IPAddress source, Affiliate affiliate, Affiliate? certified, CancellationToken cancellation)
+    {
+        var attempt = new Attempt(values, source, affiliate, certified) { OnlyReads = true };
+        if (attempt.FirstMissing(isNewCustomer: false) is { } missing)
+            return missing;
+        return await Authenticate(attempt, await accounts.Find(attempt.Login!, cancellation), cancellation);
+    }
+
     // What is missing tells here that the login is free; that costs what a wrong password costs, which bounds how many can be tried.
     private async ValueTask<LoginResult> AfterTheWorkOfALogin(Attempt attempt, Rejection missing) =>
         attempt is { Login: { } login, Password: { } password } && await credentials.Check(attempt.Share, login, password, PasswordHash.OfNobody) == Verdict.Busy
@@ -217,6 +227,8 @@ public sealed class Login(
             : values.IsSent(CustomerParameters.EmailAddress) ? null
             : false;
 
+        public bool OnlyReads { get; init; }
+
         private bool HasEmailAddress => Values.IsSent(CustomerParameters.EmailAddress);
 
         private bool HasName =>
@@ -226,6 +238,8 @@ public sealed class Login(
         /// <remarks>The password comes before the name, so that a call without one does not learn whether the login exists.</remarks>
         public Rejection? FirstMissing(bool? isNewCustomer)
         {
+            if (OnlyReads && Login is null)
+                return Missing(CustomerParameters.LoginName);
             if ((Login is null || isNewCustomer == true) && !HasEmailAddress)
                 return Missing(CustomerParameters.EmailAddress);
             if (Login is null && Password is not null)
@@ -247,7 +261,7 @@ public sealed class Login(
                 return Denied(CustomerParameters.LoginName);
             if (namesAffiliate && account.AffiliateId != affiliate.Id)
                 return Denied(OrderParameters.AffiliateBrand);
-            return account.MayOrder ? null : ErrorCode.PermissionDenied.Reject(PlaceOrder);
+            return account.MayOrder || OnlyReads ? null : ErrorCode.PermissionDenied.Reject(PlaceOrder);
         }
 
         /// <summary>Whether guesses count: not where a certificate makes the password needless, nor for an account that says so.</summary>

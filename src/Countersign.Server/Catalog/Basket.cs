@@ -45,7 +45,7 @@ public sealed class Basket(ParameterValues values, Customer customer, IReadOnlyL
     {
         ArgumentNullException.ThrowIfNull(item);
         hosts ??= new HostNames?[Items.Count + 1];
-        return hosts[item.Number] ??= HostNames.Of(Values, item, Request(item));
+        return hosts[item.Number] ??= HostsOf(item);
     }
 
     /// <summary>A detail of the customer: what the call supplies, else what the account holds (decision A8); null when neither does.</summary>
@@ -92,6 +92,12 @@ public sealed class Basket(ParameterValues values, Customer customer, IReadOnlyL
         ArgumentNullException.ThrowIfNull(row);
         ArgumentNullException.ThrowIfNull(item);
         return Values.NameOf(row, row.Scope == Scope.Item ? item.Number : 0);
+    }
+
+    private HostNames HostsOf(BasketItem item)
+    {
+        Values.TryText(ItemParameters.DomainNames, item.Number, out var listed);
+        return HostNames.Of(listed, item.Product, Request(item));
     }
 
     private (CertificateSigningRequest? Request, CsrFault? Fault) Read(BasketItem item)

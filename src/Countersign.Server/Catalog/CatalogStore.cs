@@ -1,5 +1,7 @@
+using System.Data.Common;
 using System.Security.Cryptography;
 using System.Text;
+using Countersign.Server.Accounts;
 using Countersign.Server.Storage;
 using Dapper;
 
@@ -14,7 +16,10 @@ public sealed class CatalogStore(Database database, GroupCommit commit, TimeProv
     private static readonly Table Versions = new("catalog", WriteKind.Insert,
         new Column("version", ColumnType.Integer, IsKey: true), new Column("text", ColumnType.Text), new Column("imported_at", ColumnType.Integer));
 
+    private const int MostEarlier = 16;
+
     private readonly Lock swapping = new();
+    private readonly Generations<long, CatalogSnapshot> earlier = new(MostEarlier);
     private volatile CatalogSnapshot current = new(0, new CatalogFile { Products = [] });
 
     /// <summary>The newest version that was loaded; take it once for everything that belongs together.</summary>
@@ -28,10 +33,21 @@ public sealed class CatalogStore(Database database, GroupCommit commit, TimeProv
         var newest = await connection.ExecuteScalarAsync<long>(new CommandDefinition(NewestSql, cancellationToken: cancellation));
         if (newest <= current.Version)
             return;
-        var text = await connection.QuerySingleAsync<string>(new CommandDefinition(TextSql, new { version = newest }, cancellationToken: cancellation));
-        var reading = CatalogFile.Read(text);
-        Swap(new CatalogSnapshot(newest, reading.File
-            ?? throw new InvalidDataException($"Version {newest} of the catalog cannot be read: {string.Join("; ", reading.Faults)}.")));
+        Swap(await Read(connection, newest, cancellation));
+    }
+
+    /// <summary>The version that an order was priced by, which may be an earlier one.</summary>
+    /// <exception cref="InvalidDataException">The stored text cannot be read.</exception>
+    public async ValueTask<CatalogSnapshot> Of(long version, CancellationToken cancellation)
+    {
+        if (current is var newest && newest.Version == version)
+            return newest;
+        if (earlier.TryGet(version, out var remembered))
+            return remembered;
+        await using var connection = await database.OpenReadAsync(cancellation);
+        var snapshot = await Read(connection, version, cancellation);
+        earlier.Set(version, snapshot);
+        return snapshot;
     }
 
     /// <summary>Makes <paramref name="text"/> the next version and takes it into use; nothing changes when it has faults or says what is in use already.</summary>
@@ -48,6 +64,14 @@ public sealed class CatalogStore(Database database, GroupCommit commit, TimeProv
         }
         while (current.File.Write() != canonical && !await Keep(new CatalogSnapshot(current.Version + 1, file), canonical, cancellation));
         return [];
+    }
+
+    private static async Task<CatalogSnapshot> Read(DbConnection connection, long version, CancellationToken cancellation)
+    {
+        var text = await connection.QuerySingleAsync<string>(new CommandDefinition(TextSql, new { version }, cancellationToken: cancellation));
+        var reading = CatalogFile.Read(text);
+        return new CatalogSnapshot(version, reading.File
+            ?? throw new InvalidDataException($"Version {version} of the catalog cannot be read: {string.Join("; ", reading.Faults)}."));
     }
 
     // False when another process has taken the version; its catalog is then older than this one all the same.

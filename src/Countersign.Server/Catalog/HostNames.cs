@@ -1,6 +1,5 @@
 using Countersign.Certificates;
 using Countersign.Certificates.Requests;
-using Countersign.Protocol;
 
 namespace Countersign.Server.Catalog;
 
@@ -13,15 +12,17 @@ public sealed record HostNames(IReadOnlyList<DomainName> Names, bool IsFaulty = 
     private static readonly HostNames Faulty = new([], IsFaulty: true);
 
     /// <summary>From x_domainNames, else from the CSR: its common name, and for several names its alternative names too.</summary>
-    public static HostNames Of(ParameterValues values, BasketItem item, CertificateSigningRequest? request)
+    /// <param name="listed">x_domainNames; empty when it was not sent.</param>
+    /// <param name="product">The product.</param>
+    /// <param name="request">The signing request; null while there is none.</param>
+    public static HostNames Of(ReadOnlySpan<char> listed, Product product, CertificateSigningRequest? request)
     {
-        ArgumentNullException.ThrowIfNull(values);
-        ArgumentNullException.ThrowIfNull(item);
-        if (values.TryText(ItemParameters.DomainNames, item.Number, out var listed))
+        ArgumentNullException.ThrowIfNull(product);
+        if (!listed.IsEmpty)
             return DomainNames.TryRead(listed, DomainNames.Most, out var names, out _) ? new HostNames(names) : Faulty;
         if (request is null)
             return Unknown;
-        if (!item.Product.Has(Traits.MultiDomain))
+        if (!product.Has(Traits.MultiDomain))
             return request.CommonName is { } common && DomainName.TryRead(common, out var name, out _) ? new HostNames([name]) : Faulty;
         return OfAll(request);
     }

@@ -41,6 +41,12 @@ public sealed class ProductFamily
     /// </summary>
     public Func<Product, string?> LicenceOf { get; init; } = static _ => null;
 
+    /// <summary>What its items wait for before they are delivered; nothing for what is delivered with the order.</summary>
+    public IReadOnlyList<FamilyNeed> Needs { get; init; } = [];
+
+    /// <summary>Whether a product of this family waits for something.</summary>
+    public bool HasNeed(Need need, Product product) => Needs.Any(own => own.Need == need && own.IsOf(product));
+
     /// <summary>Whether a product of this family takes a parameter that is somebody's own.</summary>
     public bool Takes(Parameter row, Product product) => taken.TryGetValue(row, out var use) && use.IsTakenBy(product);
 

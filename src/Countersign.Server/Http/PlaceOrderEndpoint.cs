@@ -7,15 +7,8 @@ namespace Countersign.Server.Http;
 /// <summary>The call itself: read it, judge what was read, place the order, answer.</summary>
 public sealed class PlaceOrderEndpoint(Affiliates affiliates, PlaceOrderHandler handler, UnexpectedFailure failures)
 {
-    private const string Path = "/products/!PlaceOrder";
-    private const string EscapedPath = "/products/%21PlaceOrder";
-
-    /// <summary>Whether a raw request target is this call's; exact, since routing would ignore case and a trailing slash (decision T3).</summary>
-    public static bool IsAt(string rawTarget)
-    {
-        var path = RequestTarget.PathOf(rawTarget);
-        return path.SequenceEqual(Path) || path.SequenceEqual(EscapedPath);
-    }
+    /// <summary>The name of the call.</summary>
+    public const string Name = "PlaceOrder";
 
     /// <summary>Answers one call.</summary>
     public async Task Answer(HttpContext http, Caller caller)
@@ -23,7 +16,7 @@ public sealed class PlaceOrderEndpoint(Affiliates affiliates, PlaceOrderHandler 
         switch (await CallReading.Of(http.Request, RequestTarget.Of(http)))
         {
             case CallReading.Refused refused:
-                await PlaceOrderResponse.Refuse(http, refused.Status);
+                await CallResponse.Refuse(http, refused.Status);
                 break;
             case CallReading.Pairs pairs:
                 var values = ParameterValues.Read(pairs.Fields, pairs.Misplaced);

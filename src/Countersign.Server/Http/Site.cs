@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Countersign.Server.Http;
 
-/// <summary>The public listener: the call at its exact address, the pages, and their one style sheet; anything else is 404.</summary>
+/// <summary>The public listener: the calls at their exact addresses, the pages, and their one style sheet; anything else is 404.</summary>
 public static class Site
 {
     private const string StyleSheet = "/site.css";
@@ -12,11 +12,18 @@ public static class Site
     private const string ContentSecurityPolicy =
         "default-src 'none'; style-src 'self'; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-    /// <summary>Takes the call out of the pipeline before routing could read its address in a looser way.</summary>
-    public static void UsePlaceOrder(this IApplicationBuilder app)
+    /// <summary>Takes the calls out of the pipeline before routing could read their addresses in a looser way.</summary>
+    public static void UseCalls(this IApplicationBuilder app)
     {
-        var endpoint = app.ApplicationServices.GetRequiredService<PlaceOrderEndpoint>();
-        app.Use((HttpContext http, RequestDelegate next) => PlaceOrderEndpoint.IsAt(RequestTarget.Of(http)) ? endpoint.Answer(http, http.Caller) : next(http));
+        var placing = app.ApplicationServices.GetRequiredService<PlaceOrderEndpoint>();
+        var asking = app.ApplicationServices.GetRequiredService<OrderStatusEndpoint>();
+        app.Use((HttpContext http, RequestDelegate next) =>
+        {
+            var target = RequestTarget.Of(http);
+            return RequestTarget.IsOf(target, PlaceOrderEndpoint.Name) ? placing.Answer(http, http.Caller)
+                : RequestTarget.IsOf(target, OrderStatusEndpoint.Name) ? asking.Answer(http, http.Caller)
+                : next(http);
+        });
     }
 
     /// <summary>The pages, on the public listener only.</summary>
@@ -27,7 +34,7 @@ public static class Site
             var sheet = ReadStyleSheet();
             pages.Use((HttpContext http, RequestDelegate next) => SetHeaders(http, next));
             pages.UseRouting();
-            pages.Use((HttpContext http, RequestDelegate next) => IsTaken(http) ? next(http) : RefuseMethod(http));
+            pages.Use((HttpContext http, RequestDelegate next) => !IsTaken(http) ? RefuseMethod(http) : IsFromElsewhere(http.Request) ? Forbid(http) : next(http));
             pages.UseEndpoints(endpoints =>
             {
                 endpoints.MapGet(StyleSheet, () => Results.Bytes(sheet, "text/css; charset=utf-8"));
@@ -52,6 +59,17 @@ public static class Site
 
     private static bool TakesForm(CompiledPageActionDescriptor page) =>
         page.HandlerMethods.Any(handler => HttpMethods.IsPost(handler.HttpMethod));
+
+    // No page knows a visitor by a cookie, so that a stranger's page has nothing to borrow; it may still not send a form in a visitor's name. Which
+    // site a form comes from is what the browser says of itself: a token would need a cookie, and keys that all servers share.
+    private static bool IsFromElsewhere(HttpRequest request) => !HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method)
+        && request.Headers["Sec-Fetch-Site"] is [not ("same-origin" or "none")];
+
+    private static Task Forbid(HttpContext http)
+    {
+        http.Response.StatusCode = StatusCodes.Status403Forbidden;
+        return Task.CompletedTask;
+    }
 
     private static Task RefuseMethod(HttpContext http)
     {

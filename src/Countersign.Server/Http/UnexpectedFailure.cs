@@ -49,13 +49,13 @@ public sealed partial class UnexpectedFailure(ILogger<UnexpectedFailure> log)
         switch (failure)
         {
             case BadHttpRequestException malformed:
-                return PlaceOrderResponse.Refuse(http, malformed.StatusCode);
+                return CallResponse.Refuse(http, malformed.StatusCode);
             case var unsound when IsOfTheStore(unsound):
                 StoreUnsound(unsound.Message);
-                return PlaceOrderResponse.Refuse(http, StatusCodes.Status503ServiceUnavailable, StoreRetry);
+                return CallResponse.Refuse(http, StatusCodes.Status503ServiceUnavailable, StoreRetry);
             case var ours when IsOurs(ours):
                 http.Response.Clear();
-                return PlaceOrderResponse.Reject(http, Record(http, ours));
+                return CallResponse.Reject(http, Record(http, ours));
             default:
                 http.Abort(); // Nobody is left to answer.
                 return Task.CompletedTask;

@@ -84,6 +84,6 @@ public static class FamilyRules
     private static Parameter[] OwnRows(Scope scope)
     {
         var own = ProductFamilies.All.SelectMany(family => family.Rows).Select(row => row.Row).ToHashSet();
-        return [.. ParameterTable.All.Where(row => row.Scope == scope && own.Contains(row))];
+        return [.. ParameterTable.PlaceOrder.All.Where(row => row.Scope == scope && own.Contains(row))];
     }
 }

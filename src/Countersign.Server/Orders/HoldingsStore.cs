@@ -32,8 +32,13 @@ public sealed class HoldingsStore(Database database, LicenceStore licences, AskC
         return items.Any(AsksPartners) ? held with { Partners = await Ask(customer, request, items, cancellation) } : held;
     }
 
-    private async ValueTask<Holdings> OfAccount(Account account, ParameterValues values, CatalogSnapshot catalog, IReadOnlyList<BasketItem> items, CancellationToken cancellation)
+    /// <summary>The same without asking outside services, for what is supplied after an order that they had no objection to.</summary>
+    public async ValueTask<Holdings> OfAccount(
+        Account account, ParameterValues values, CatalogSnapshot catalog, IReadOnlyList<BasketItem> items, CancellationToken cancellation)
     {
+        ArgumentNullException.ThrowIfNull(account);
+        ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentNullException.ThrowIfNull(items);
         var held = Holdings.None;
         if (items.Any(JudgesLicences) || Additions.AreThere(values, items))
             held = held with { Licences = [.. (await licences.OfAccount(account.Id, cancellation)).Select(licence => new HeldLicence(licence, catalog.FindProduct(licence.ProductId)))] };

@@ -9,7 +9,7 @@ public delegate Rejection? OrderRule(Draft draft);
 /// <summary>The rules that every order obeys, in the order in which the first broken one is answered; pure functions of the draft.</summary>
 public static class OrderRules
 {
-    private static readonly Parameter[] PaymentRows = [.. ParameterTable.All.Where(row => row.Section == PaymentParameters.Section)];
+    private static readonly Parameter[] PaymentRows = [.. ParameterTable.PlaceOrder.All.Where(row => row.Section == PaymentParameters.Section)];
 
     /// <summary>The order of judgement after login ('Order of judgement' of the decisions).</summary>
     public static IReadOnlyList<OrderRule> InOrder { get; } =

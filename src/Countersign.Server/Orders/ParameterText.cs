@@ -67,5 +67,5 @@ internal static class ParameterText
     }
 
     private static (Parameter Row, string Member)[] Kept(int item) =>
-        [.. ParameterTable.RowsOf(item).Where(row => !row.Secret).Select(row => (row, $",\"{JavaScriptEncoder.Default.Encode(row.Name)}\":\""))];
+        [.. ParameterTable.PlaceOrder.RowsOf(item).Where(row => !row.Secret).Select(row => (row, $",\"{JavaScriptEncoder.Default.Encode(row.Name)}\":\""))];
 }

@@ -13,7 +13,7 @@ public sealed class PlaceOrderRequest
     private static readonly Parameter<string>[] Urls =
         [OrderParameters.ErrorUrl, OrderParameters.SuccessUrl, OrderParameters.CancelUrl, OrderParameters.ConfirmUrl];
 
-    private static readonly Parameter[] Tolerable = [.. ParameterTable.OrderRows.Where(row => row.OnlyIfTolerated)];
+    private static readonly Parameter[] Tolerable = [.. ParameterTable.PlaceOrder.OrderRows.Where(row => row.OnlyIfTolerated)];
 
     private PlaceOrderRequest(ParameterValues values, IPAddress source, Affiliate affiliate, Affiliate? certified, string? idempotencyKey)
     {

@@ -10,6 +10,7 @@ public static class CodeSigning
     /// <summary>The family.</summary>
     public static readonly ProductFamily Family = new("Code signing", [.. SigningRules.Rows, .. For(IsExtended, Incorporation)])
     {
+        Needs = CertificateNeeds.InHardware,
         Rules = SigningRules.InOrder,
         LeastRsaBits = PublicKeyPolicy.LeastSigningRsaBits,
     };

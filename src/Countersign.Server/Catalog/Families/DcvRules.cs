@@ -51,18 +51,16 @@ internal static class DcvRules
         _ => DcvProof.Email,
     };
 
-    private static bool Stands(Dcv choice, DateTimeOffset now) => Proof(choice).StandingOn(DateOnly.FromDateTime(now.UtcDateTime)) != DcvStanding.Ended;
+    /// <summary>Whether a way is still taken.</summary>
+    public static bool Stands(Dcv choice, DateTimeOffset now) => Proof(choice).StandingOn(DateOnly.FromDateTime(now.UtcDateTime)) != DcvStanding.Ended;
 
-    private static bool Fits(Dcv choice, DomainName name) => Proof(choice).CanProve(name)
+    /// <summary>Whether a way can show control of a name; an address must be permitted for it.</summary>
+    public static bool Fits(Dcv choice, DomainName name) => Proof(choice).CanProve(name)
         && (choice.EmailAddress is not { } address || DcvAddresses.Permitted(address, name, PublicSuffixList.Shipped) is not null);
 
-    private static Dcv? Choice(Basket basket, BasketItem item) =>
-        basket.Values.TryGet(ItemParameters.DcvEmailAddress, item.Number, out var choice) ? choice : null;
-
-    private static List<Dcv>? Choices(Basket basket, BasketItem item)
+    /// <summary>The choices of x_dcvEmailAddresses, one for each name; null when the list holds something else.</summary>
+    public static List<Dcv>? ReadList(string text)
     {
-        if (basket.Values.Text(ItemParameters.DcvEmailAddresses, item.Number) is not { } text)
-            return null;
         var choices = new List<Dcv>();
         foreach (var range in text.AsSpan().SplitAny(Separators))
         {
@@ -75,4 +73,10 @@ internal static class DcvRules
 
         return choices;
     }
+
+    private static Dcv? Choice(Basket basket, BasketItem item) =>
+        basket.Values.TryGet(ItemParameters.DcvEmailAddress, item.Number, out var choice) ? choice : null;
+
+    private static List<Dcv>? Choices(Basket basket, BasketItem item) =>
+        basket.Values.Text(ItemParameters.DcvEmailAddresses, item.Number) is { } text ? ReadList(text) : null;
 }

@@ -11,6 +11,7 @@ public static class DocumentSigning
     public static readonly ProductFamily Family =
         new("Document signing", [.. SigningRules.Rows, .. For(NamesOrganization, ItemParameters.IncludeIndividual)])
         {
+            Needs = CertificateNeeds.InHardware,
             Rules = SigningRules.InOrder,
         };
 }

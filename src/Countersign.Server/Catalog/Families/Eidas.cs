@@ -31,6 +31,7 @@ public static class Eidas
         One(TemplateParameters.Agreement),
     ])
     {
+        Needs = CertificateNeeds.Qualified,
         FirstRules = [DcvRules.WildcardsAreNotProvedByFiles],
         Rules =
         [

@@ -10,6 +10,7 @@ public static class MarkCertificates
     /// <summary>The family.</summary>
     public static readonly ProductFamily Family = new("Mark certificate", [One(ItemParameters.Csr), .. All(Request)])
     {
+        Needs = CertificateNeeds.Requested,
         Rules = [CompanyRules.OrganizationIsKnown, CsrRules.IsSound],
     };
 }

@@ -19,6 +19,7 @@ public static class SmimeCertificates
         .. All(TemplateParameters.SmimeVerification, TemplateParameters.SmimeRequest, TemplateParameters.SmimeCollection, TemplateParameters.Agreement),
     ])
     {
+        Needs = CertificateNeeds.Mailboxes,
         Rules =
         [
             CompanyRules.OrganizationIsKnown,

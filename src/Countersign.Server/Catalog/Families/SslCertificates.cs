@@ -20,6 +20,7 @@ public static class SslCertificates
     ])
     {
         LicenceOf = product => product.Has(Traits.OneFreePerAccount) ? product.Number.ToString(CultureInfo.InvariantCulture) : null,
+        Needs = CertificateNeeds.Hosts,
         FirstRules = [DcvRules.WildcardsAreNotProvedByFiles],
         Rules =
         [

@@ -1,0 +1,73 @@
+using Countersign.Protocol;
+using Countersign.Server.Accounts;
+using Countersign.Server.Http;
+using Countersign.Server.Orders;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace Countersign.Server.OrderPage;
+
+/// <summary>
+/// Where a customer with a login finds an order. The form is the status call, with its login, its throttling and its one answer for all failures;
+/// no session follows it, only the link to the order.
+/// </summary>
+[PrivatePage]
+public sealed class SignInModel(Affiliates affiliates, OrderStatusHandler handler) : PageModel
+{
+    private static readonly FormField[] All =
+    [
+        new(OrderStatusParameters.OrderNumber.Name, "Order number") { MaxLength = 64, Hint = "Ten digits; it came with the confirmation of your order." },
+        new(CustomerParameters.LoginName.Name, "Login") { MaxLength = 64, Autocomplete = "username" },
+        new(CustomerParameters.LoginPassword.Name, "Password") { MaxLength = 128, Kind = FieldKind.Password, Autocomplete = "current-password" },
+    ];
+
+    /// <summary>The fields of the form.</summary>
+    public IReadOnlyList<FormField> Fields { get; private set; } = All;
+
+    /// <summary>What is wrong with the form as a whole; null for nothing.</summary>
+    public string? Failure { get; private set; }
+
+    /// <summary>Shows the form.</summary>
+    public void OnGet()
+    {
+    }
+
+    /// <summary>Goes to the order, or shows the form anew.</summary>
+    public async Task<IActionResult> OnPost()
+    {
+        var (form, status) = await PostedForm.Read(HttpContext);
+        if (form is null)
+            return StatusCode(status);
+        Fields = [.. All.Select(field => Filled(field, form.Text(field.Name)))];
+        if (Fields.Any(field => field.Error is not null))
+            return Again(StatusCodes.Status422UnprocessableEntity);
+
+        var values = ParameterValues.Read(form.Fields, null, ParameterTable.OrderStatus);
+        var request = OrderStatusRequest.From(values, HttpContext.Caller.Source, certificate: null, affiliates);
+        switch (await handler.Find(request, HttpContext.RequestAborted))
+        {
+            case OrderStatusResult.Found found:
+                return this.SeeOther(found.Page);
+            case OrderStatusResult.Busy busy:
+                Response.Headers.RetryAfter = busy.RetryAfter.Seconds();
+                Failure = "Many people sign in just now. Wait a few seconds and try again.";
+                return Again(StatusCodes.Status429TooManyRequests);
+            default:
+                Failure = "We know no order with this number, login and password. Check all three; after many wrong passwords, wait before you try again.";
+                return Again(StatusCodes.Status422UnprocessableEntity);
+        }
+    }
+
+    // A password is not sent back.
+    private static FormField Filled(FormField field, string text) => field with
+    {
+        Value = field.Kind == FieldKind.Password ? "" : text,
+        Error = text.Length == 0 ? $"Fill in “{field.Label}”." : null,
+    };
+
+    private PageResult Again(int status)
+    {
+        Response.StatusCode = status;
+        return Page();
+    }
+}

@@ -1,0 +1,54 @@
+using System.Net;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Countersign.Server.Tests.OrderPage;
+
+/// <summary>What came back: the page, or where the browser is sent.</summary>
+internal sealed partial record Seen(HttpStatusCode Status, string Html, string? Location, IReadOnlyDictionary<string, string> Headers)
+{
+    /// <summary>What is read, without the markup.</summary>
+    public string Text => Space().Replace(WebUtility.HtmlDecode(Tag().Replace(Html, " ")), " ");
+
+    /// <summary>The values of an attribute of every element with this name.</summary>
+    public IReadOnlyList<string> Attributes(string element, string attribute) =>
+        [.. Regex.Matches(Html, $"<{element}\\b[^>]*?\\s{attribute}=\"([^\"]*)\"").Select(match => WebUtility.HtmlDecode(match.Groups[1].Value))];
+
+    [GeneratedRegex("<[^>]*>")]
+    private static partial Regex Tag();
+
+    [GeneratedRegex("\\s+")]
+    private static partial Regex Space();
+}
+
+/// <summary>A browser without script.</summary>
+internal sealed class Browser(RunningServer server) : IDisposable
+{
+    private readonly HttpClient http = server.Client();
+
+    public Task<Seen> Get(string path) => Send(new HttpRequestMessage(HttpMethod.Get, new Uri(path, UriKind.Relative)));
+
+    /// <summary>Sends a form: names and values in turn.</summary>
+    public Task<Seen> Post(string path, params string[] pairs) => Post(path, "same-origin", pairs);
+
+    /// <summary>Sends a form from somewhere.</summary>
+    public Task<Seen> Post(string path, string site, string[] pairs)
+    {
+        var form = string.Join('&', pairs.Chunk(2).Select(pair => $"{pair[0]}={Uri.EscapeDataString(pair[1])}"));
+        return Send(new HttpRequestMessage(HttpMethod.Post, new Uri(path, UriKind.Relative))
+        {
+            Headers = { { "Sec-Fetch-Site", site } },
+            Content = new ByteArrayContent(Encoding.UTF8.GetBytes(form)) { Headers = { ContentType = new("application/x-www-form-urlencoded") } },
+        });
+    }
+
+    public void Dispose() => http.Dispose();
+
+    private async Task<Seen> Send(HttpRequestMessage request)
+    {
+        using var sent = request;
+        using var response = await http.SendAsync(sent, TestContext.Current.CancellationToken);
+        return new(response.StatusCode, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), response.Headers.Location?.OriginalString,
+            response.Headers.ToDictionary(header => header.Key, header => string.Join(", ", header.Value), StringComparer.OrdinalIgnoreCase));
+    }
+}

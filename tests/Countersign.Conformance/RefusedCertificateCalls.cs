@@ -47,6 +47,7 @@ public static class RefusedCertificateCalls
         { "P7 a subject that is none of them", "1_ID=794&1_days=365&1_smimeEmailAddresses=a%40b.example&1_smimeSubjectEmail=c%40b.example&" + Login, -4, "1_smimeSubjectEmail" },
         { "P7 a template that does not exist", "1_ID=794&1_days=365&1_smimeEmailAddresses=a%40b.example&SMIMERequestTemplateID=999&" + Login, -4, "SMIMERequestTemplateID" },
         { "P7 a template of another kind", "1_ID=794&1_days=365&1_smimeEmailAddresses=a%40b.example&SMIMERequestTemplateID=101&" + Login, -4, "SMIMERequestTemplateID" },
+        { "P7 a shipping template of another kind", "1_ID=706&1_smartCardBased=Y&shippingTemplateID=105&" + Login, -4, "shippingTemplateID" },
         { "P7 a template of another account", "1_ID=7&1_days=365&agreementTemplateID=201&" + Login, -4, "agreementTemplateID" },
         { "S/MIME of an organization", "1_ID=796&1_days=365&1_smimeEmailAddresses=a%40b.example&" + Login, -3, "1_organizationIdentifier" },
         { "eIDAS of a person", "1_ID=777&1_days=365&" + Login, -3, "1_personalIdentifier" },

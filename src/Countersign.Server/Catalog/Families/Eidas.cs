@@ -39,7 +39,7 @@ public static class Eidas
             DcvRules.ChoiceFitsEveryName, DcvRules.ChoicesFitTheirNames,
             IdentifierRules.OrganizationIsIdentified(product => IsForPayments(product) ? IdentifierProfile.PaymentProvider : IdentifierProfile.LegalPerson),
             IdentifierRules.PersonIsIdentified, IdentifierRules.AuthorityIsNamed, IdentifierRules.AuthoritiesAgree, ProviderHasRole,
-            TemplateRules.AgreementIsTheAccounts,
+            TemplateRules.ShippingIsTheAccounts, TemplateRules.AgreementIsTheAccounts,
         ],
     };
 

@@ -19,7 +19,7 @@ internal static class SigningRules
 
     /// <summary>The rules. What the hardware states is judged after the CSR that it is about.</summary>
     public static IReadOnlyList<ItemRule> InOrder { get; } =
-        [CompanyRules.OrganizationIsKnown, TokensHaveNoAttestation, CsrRules.IsSound, TemplateRules.AgreementIsTheAccounts];
+        [CompanyRules.OrganizationIsKnown, TokensHaveNoAttestation, CsrRules.IsSound, TemplateRules.ShippingIsTheAccounts, TemplateRules.AgreementIsTheAccounts];
 
     /// <summary>Whether the call brings a statement of the hardware, which is about the key in a CSR and in the form of its maker (decisions N8, P5).</summary>
     public static bool IsAttested(Basket basket, BasketItem item) =>

@@ -33,6 +33,10 @@ internal static class TemplateRules
     public static Rejection? AgreementIsTheAccounts(Basket basket, BasketItem item) =>
         IsTheAccounts(basket, item, TemplateParameters.Agreement, TemplateKind.Agreement);
 
+    /// <summary>-4 on a shipping template that is not the account's; for certificates that may come on a token.</summary>
+    public static Rejection? ShippingIsTheAccounts(Basket basket, BasketItem item) =>
+        IsTheAccounts(basket, item, TemplateParameters.Shipping, TemplateKind.Shipping);
+
     private static Rejection? IsTheAccounts(Basket basket, BasketItem item, Parameter<long> row, TemplateKind kind) =>
         !basket.Values.TryGet(row, out var number) || (basket.Holdings.Templates.TryGetValue(number, out var held) && held == kind)
             ? null

@@ -68,6 +68,18 @@ public static class VatNumber
         return false;
     }
 
+    /// <summary>Whether numbers with this prefix can be checked.</summary>
+    public static bool Covers(ReadOnlySpan<char> prefix)
+    {
+        foreach (var form in Forms)
+        {
+            if (form.Shape.AsSpan(0, 2).SequenceEqual(prefix))
+                return true;
+        }
+
+        return false;
+    }
+
     /// <summary>The country (ISO 3166-1 alpha-2) whose register <paramref name="number"/> names, which is valid: Greece is EL there, Northern Ireland XI.</summary>
     public static string CountryOf(string number)
     {

@@ -63,9 +63,22 @@ public static class ServerHost
         services.AddSingleton(provider => OpenDatabase(settings, provider.GetRequiredService<ILogger<Database>>()));
         services.AddSingleton<GroupCommit>().AddSingleton<OrderNumbers>().AddSingleton<CallDigests>().AddSingleton<OrderLinks>();
         services.AddSingleton<AccountStore>().AddSingleton<Affiliates>().AddSingleton<LicenceStore>().AddSingleton<HoldingsStore>().AddSingleton<CatalogStore>().AddSingleton<OrderStore>();
+        AddPartners(services, settings);
         services.AddSingleton<PlacedOrders>().AddSingleton<OrderProgress>().AddSingleton<Supplements>();
         services.AddSingleton<OrderTrap>(settings.Sandbox ? FailingStore.RowFor : static _ => null);
         services.AddSingleton<SandboxSeed>().AddHostedService<Opening>().AddHostedService<ClaimSweep>();
+    }
+
+    // Outside a sandbox nothing is connected yet: whoever sells such products fulfils them by hand, and there is no objection.
+    private static void AddPartners(IServiceCollection services, ServerSettings settings)
+    {
+        services.AddSingleton<PartnerStandIn>();
+        services.AddSingleton<AskCodeGuard>(provider => settings.Sandbox
+            ? provider.GetRequiredService<PartnerStandIn>().AskCodeGuard
+            : static (_, _, _, _) => ValueTask.FromResult(CodeGuardStanding.Fine));
+        services.AddSingleton<AskQualys>(provider => settings.Sandbox
+            ? provider.GetRequiredService<PartnerStandIn>().AskQualys
+            : static (_, _) => ValueTask.FromResult(false));
     }
 
     private static Database OpenDatabase(ServerSettings settings, ILogger log)

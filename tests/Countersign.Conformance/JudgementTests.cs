@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Countersign.Protocol;
 
 namespace Countersign.Conformance;
@@ -10,6 +11,7 @@ public class JudgementTests(Target target)
     [Theory]
     [MemberData(nameof(RefusedCalls.All), MemberType = typeof(RefusedCalls))]
     [MemberData(nameof(RefusedCertificateCalls.All), MemberType = typeof(RefusedCertificateCalls))]
+    [MemberData(nameof(RefusedLicenceCalls.All), MemberType = typeof(RefusedLicenceCalls))]
     public async Task The_first_fault_is_answered_exactly(string decision, string call, int code, string item) =>
         Assert.True(Refusal(code, item) == (await target.Post(call)).Body, decision);
 
@@ -91,19 +93,35 @@ public class JudgementTests(Target target)
     [InlineData("1_PPP=400", "49.00")]
     [InlineData("1_PPP=400&1_servers=3", "147.00")]
     [InlineData("1_PPP=400&1_zones=3", "49.00")]
-    [InlineData("1_PPP=107801", "6.00")]
-    [InlineData("1_PPP=107801&1_zones=2", "7.20")]
-    public async Task M7_quantity_and_zones_count_as_1_unless_they_are_named(string items, string total) =>
-        Assert.EndsWith($"&totalCost={total}&currency=USD", (await target.Post($"{items}&{Login}")).Body, StringComparison.Ordinal);
+    [InlineData("1_PPP=107801&2_PPP=106001", "18.00")]
+    [InlineData("1_PPP=107801&1_zones=2&2_PPP=106001", "19.20")]
+    public async Task M7_quantity_and_zones_count_as_1_unless_they_are_named(string items, string total) => // By a new customer: what an account holds opens other doors.
+        Assert.EndsWith($"&totalCost={total}&currency=USD",
+            (await target.Post($"{items}&name=A&emailAddress=a%40b.example&organizationName=A&paymentStatus=2")).Body, StringComparison.Ordinal);
 
     [Fact]
     public async Task M1_tax_is_rounded_for_each_item_and_then_summed()
     {
-        // 4.74 pounds at 20 % are 0.948: 0.95 for each of two items, and not 1.90 - 0.004 for both.
-        var call = "currency=GBP&name=A&emailAddress=a%40b.example&paymentStatus=2&country=GB&1_PPP=107801";
-        Assert.Contains("&totalCost=5.69&", (await target.Post(call)).Body, StringComparison.Ordinal);
-        Assert.Contains("&totalCost=11.38&", (await target.Post(call + "&2_PPP=107801")).Body, StringComparison.Ordinal);
+        // 4.74 pounds at 20 % are 0.948: 0.95 for each of two items, and not 1.90 - 0.004 for both. Their plan is 9.00 and 1.80.
+        var call = "currency=GBP&name=A&emailAddress=a%40b.example&organizationName=A&paymentStatus=2&country=GB&1_PPP=106001&2_PPP=107801";
+        Assert.Contains("&totalCost=16.49&", (await target.Post(call)).Body, StringComparison.Ordinal);
+        Assert.Contains("&totalCost=22.18&", (await target.Post(call + "&3_PPP=107801")).Body, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task P9_a_licence_is_renewed_in_its_last_30_days_and_the_answer_says_when_it_ends()
+    {
+        var reply = await target.Post("1_ID=346&1_days=365&1_IPAddress=192.0.2.1&loginName=sandbox_hg&loginPassword=Sandbox-Pass-1&paymentStatus=2");
+        var match = Regex.Match(reply.Body, @"^errorCode=-56&errorMessage=Your\+current\+license\+expires\+on\+%27(\d{4}-\d\d-\d\d)%27\.\+");
+        Assert.True(match.Success, reply.Body);
+        Assert.InRange(DateTime.ParseExact(match.Groups[1].Value, "yyyy-MM-dd", null) - TimeProvider.System.GetUtcNow().UtcDateTime, TimeSpan.FromDays(88), TimeSpan.FromDays(91));
+    }
+
+    [Fact]
+    public async Task P9_a_renewal_covers_the_addresses_in_use_and_the_answer_says_how_many_they_are() =>
+        Assert.Equal("errorCode=-60&errorMessage=To+renew+your+access+to+the+PCI+portal+you+must+purchase+enough+IP+Addresses+to+support+those+currently+setup.+"
+            + "Previously+you+have+purchased+%2710%27+IP+addresses.",
+            (await target.Post("1_ID=346&1_days=365&1_IPAddress=192.0.2.1&loginName=sandbox_hg_due&loginPassword=Sandbox-Pass-1&paymentStatus=2")).Body);
 
     [Theory]
     [InlineData("POST", 303)]

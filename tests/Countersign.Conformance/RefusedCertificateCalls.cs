@@ -6,7 +6,9 @@ public static class RefusedCertificateCalls
     private const string Login = RefusedCalls.Login;
     private const string Empty = "loginName=sandbox_empty&loginPassword=Sandbox-Pass-1&isReturningCustomer=Y&paymentStatus=2";
     private const string Attestation = "1_hsmType=YUBIKEY&1_keyAttestation=TUlJQw%3D%3D";
-    private const string Provider = "1_ID=786&1_days=365&1_organizationIdentifier=PSDGB-FCA-123456&1_ncaIdentifier=GB-FCA&";
+    private const string Provider = "1_ID=786&1_days=365&countryName=GB&1_organizationIdentifier=PSDGB-FCA-123456&1_ncaIdentifier=GB-FCA&";
+    private const string WithRole = "&1_paymentInitiationRole=Y&";
+    private const string Seal = "1_ID=781&1_days=365&countryName=GB&1_organizationIdentifier=";
 
     /// <summary>Decision, call, error number, errorItem ('' where it has none).</summary>
     public static TheoryData<string, string, int, string> All => new()
@@ -31,6 +33,15 @@ public static class RefusedCertificateCalls
         { "P5 a token that attests", "1_ID=706&1_smartCardBased=Y&" + Attestation + "&" + Login, -83, "1_hsmType" },
         { "P6 no role", Provider + Login, -120, "" },
         { "P6 only N", Provider + "1_accountServicingRole=N&" + Login, -120, "" },
+        { "P6 an authority that nobody knows", Provider.Replace("GB-FCA&", "GB-XYZ&", StringComparison.Ordinal) + WithRole + Login, -4, "1_ncaIdentifier" },
+        { "P6 another authority than the identifier's", Provider.Replace("GB-FCA&", "DE-BAFIN&", StringComparison.Ordinal) + WithRole + Login, -4, "1_organizationIdentifier" },
+        { "P6 a trade register for a payment provider", Provider.Replace("PSDGB-FCA-123456", "NTRGB-12345678", StringComparison.Ordinal) + WithRole + Login, -4, "1_organizationIdentifier" },
+        { "an identifier of no register", Seal + "ABCGB-12345678&" + Login, -4, "1_organizationIdentifier" },
+        { "an identifier of another country", Seal + "NTRDE-12345678&" + Login, -4, "1_organizationIdentifier" },
+        { "a state that eIDAS does not have", Seal + "NTRGB%2BSCT-12345678&" + Login, -4, "1_organizationIdentifier" },
+        { "a VAT number with a wrong check digit", Seal.Replace("=GB", "=DE", StringComparison.Ordinal) + "VATDE-136695977&" + Login, -4, "1_organizationIdentifier" },
+        { "a legal entity with wrong check digits", Seal + "LEIXG-213800KUD8LXJWSQ9D15&" + Login, -4, "1_organizationIdentifier" },
+        { "an identifier of a person that is none", "1_ID=777&1_days=365&1_personalIdentifier=XYZSK-P3000180&" + Login, -4, "1_personalIdentifier" },
         { "P7 no address", "1_ID=794&1_days=365&" + Login, -3, "1_smimeEmailAddresses" },
         { "P7 an address that is none", "1_ID=794&1_days=365&1_smimeEmailAddresses=a%40b.example,b&" + Login, -4, "1_smimeEmailAddresses" },
         { "P7 a subject that is none of them", "1_ID=794&1_days=365&1_smimeEmailAddresses=a%40b.example&1_smimeSubjectEmail=c%40b.example&" + Login, -4, "1_smimeSubjectEmail" },

@@ -52,7 +52,16 @@ public sealed class Basket(ParameterValues values, Customer customer, IReadOnlyL
     public string? Detail(Parameter row)
     {
         ArgumentNullException.ThrowIfNull(row);
-        return Values.Text(row) ?? Customer.Account?.Detail(row.Name);
+        return DetailOf(Values, Customer, row);
+    }
+
+    /// <summary>The same before there is a basket.</summary>
+    public static string? DetailOf(ParameterValues values, Customer customer, Parameter row)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        ArgumentNullException.ThrowIfNull(customer);
+        ArgumentNullException.ThrowIfNull(row);
+        return values.Text(row) ?? customer.Account?.Detail(row.Name);
     }
 
     /// <summary>The item's value broke a rule (-4).</summary>

@@ -11,7 +11,7 @@ public sealed record Holdings
     public static readonly Holdings None = new();
 
     /// <summary>The licences, expired or not.</summary>
-    public ImmutableArray<Licence> Licences { get; init; } = [];
+    public ImmutableArray<HeldLicence> Licences { get; init; } = [];
 
     /// <summary>The SHA-256 of the public keys on the account's list, lower-case hex (decision P2).</summary>
     public ImmutableHashSet<string> ListedKeys { get; init; } = [];
@@ -21,4 +21,7 @@ public sealed record Holdings
 
     /// <summary>Those of the call's own order numbers that an earlier item of the account has (decision N8).</summary>
     public ImmutableHashSet<string> UsedNumbers { get; init; } = [];
+
+    /// <summary>What outside services have said of the customer.</summary>
+    public PartnerAnswers Partners { get; init; } = PartnerAnswers.Fine;
 }

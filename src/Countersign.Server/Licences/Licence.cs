@@ -7,4 +7,5 @@ namespace Countersign.Server.Licences;
 /// <param name="Quantity">How many units; addresses, sites or seats.</param>
 /// <param name="IsTrial">Whether it is a trial.</param>
 /// <param name="ExpiresAt">When it ends, Unix milliseconds.</param>
-public sealed record Licence(string Code, long AccountId, long ProductId, long Quantity, bool IsTrial, long ExpiresAt);
+/// <param name="TermDays">How long it was bought for; 0 for what is bought once and does not end.</param>
+public sealed record Licence(string Code, long AccountId, long ProductId, long Quantity, bool IsTrial, long ExpiresAt, long TermDays = 0);

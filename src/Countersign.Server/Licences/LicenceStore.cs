@@ -9,10 +9,18 @@ public sealed class LicenceStore(Database database)
     /// <summary>Licences as they are written.</summary>
     public static readonly Table Table = new("licence", WriteKind.Upsert,
         new("code", ColumnType.Text, IsKey: true), new("account_id", ColumnType.Integer), new("product_id", ColumnType.Integer),
-        new("quantity", ColumnType.Integer), new("is_trial", ColumnType.Integer), new("expires_at", ColumnType.Integer));
+        new("quantity", ColumnType.Integer), new("is_trial", ColumnType.Integer), new("expires_at", ColumnType.Integer), new("term_days", ColumnType.Integer));
+
+    /// <summary>The row of a licence.</summary>
+    public static Row RowOf(Licence licence)
+    {
+        ArgumentNullException.ThrowIfNull(licence);
+        return new(Table, licence.Code, licence.AccountId, licence.ProductId, licence.Quantity, licence.IsTrial, licence.ExpiresAt, licence.TermDays);
+    }
 
     private const string Columns = """
-        select code as Code, account_id as AccountId, product_id as ProductId, quantity as Quantity, is_trial as IsTrial, expires_at as ExpiresAt
+        select code as Code, account_id as AccountId, product_id as ProductId, quantity as Quantity, is_trial as IsTrial, expires_at as ExpiresAt,
+            term_days as TermDays
         from licence
         """;
 
@@ -52,6 +60,8 @@ public sealed class LicenceStore(Database database)
 
         public long ExpiresAt { get; init; }
 
-        public Licence ToLicence() => new(Code, AccountId, ProductId, Quantity, IsTrial != 0, ExpiresAt);
+        public long TermDays { get; init; }
+
+        public Licence ToLicence() => new(Code, AccountId, ProductId, Quantity, IsTrial != 0, ExpiresAt, TermDays);
     }
 }

@@ -46,5 +46,5 @@ public static class Additions
     }
 
     private static bool IsHeld(Draft draft, long number) =>
-        draft.Basket.Holdings.Licences.Any(licence => licence.ProductId == number) || draft.Items.Any(item => item.Product.Number == number);
+        draft.Basket.Holdings.Licences.Any(held => held.Licence.ProductId == number) || draft.Items.Any(item => item.Product.Number == number);
 }

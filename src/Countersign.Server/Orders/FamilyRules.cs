@@ -51,6 +51,22 @@ public static class FamilyRules
         return null;
     }
 
+    /// <summary>-45: of what is free an account has one, ever; two of it in a call are one too many.</summary>
+    internal static Rejection? FreeOnesAreOnePerAccount(Draft draft)
+    {
+        foreach (var item in draft.Items)
+        {
+            if (item.Product.Has(Traits.OneFreePerAccount)
+                && (draft.Basket.Holdings.Licences.Any(held => held.Licence.ProductId == item.Product.Number)
+                    || draft.Items.Any(other => other.Number < item.Number && other.Product == item.Product)))
+            {
+                return ErrorCode.OneFreeLicence.Reject();
+            }
+        }
+
+        return null;
+    }
+
     private static Rejection? FirstBroken(Draft draft, Func<ProductFamily, IReadOnlyList<ItemRule>> rules)
     {
         foreach (var item in draft.Items)

@@ -11,30 +11,62 @@ using Dapper;
 namespace Countersign.Server.Orders;
 
 /// <summary>Reads what is on record about a customer, and of that only what the basket gives cause to ask for.</summary>
-public sealed class HoldingsStore(Database database, LicenceStore licences)
+public sealed class HoldingsStore(Database database, LicenceStore licences, AskCodeGuard codeGuard, AskQualys qualys, TimeProvider time)
 {
     /// <summary>The scope of the claims for callers' own order numbers; their keys begin with the account.</summary>
     public const string NumberScope = "own-number";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     private const string KeysSql = "select key_hash from account_key where account_id = @account";
     private const string TemplatesSql = "select id as Id, kind as Kind from message_template where account_id = @account";
     private const string UsedSql = "select count(*) from claim where scope = @scope and key = @key";
 
-    /// <summary>What an account holds, as far as these items ask; nothing for a new customer.</summary>
-    public async ValueTask<Holdings> Of(Account? account, ParameterValues values, IReadOnlyList<BasketItem> items, CancellationToken cancellation)
+    /// <summary>What is on record, as far as these items ask.</summary>
+    public async ValueTask<Holdings> Of(Customer customer, PlaceOrderRequest request, CatalogSnapshot catalog, IReadOnlyList<BasketItem> items, CancellationToken cancellation)
     {
+        ArgumentNullException.ThrowIfNull(customer);
+        ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(items);
-        if (account is null)
-            return Holdings.None;
+        var held = customer.Account is { } account ? await OfAccount(account, request.Values, catalog, items, cancellation) : Holdings.None;
+        return items.Any(AsksPartners) ? held with { Partners = await Ask(customer, request, items, cancellation) } : held;
+    }
+
+    /// <summary>The same without asking outside services, for what is supplied after an order that they had no objection to.</summary>
+    public async ValueTask<Holdings> OfAccount(
+        Account account, ParameterValues values, CatalogSnapshot catalog, IReadOnlyList<BasketItem> items, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(account);
+        ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentNullException.ThrowIfNull(items);
         var held = Holdings.None;
         if (items.Any(JudgesLicences) || Additions.AreThere(values, items))
-            held = held with { Licences = [.. await licences.OfAccount(account.Id, cancellation)] };
+            held = held with { Licences = [.. (await licences.OfAccount(account.Id, cancellation)).Select(licence => new HeldLicence(licence, catalog.FindProduct(licence.ProductId)))] };
         if (items.Any(item => item.Resolution.Product?.Has(Traits.WhiteListedKeysOnly) == true))
             held = held with { ListedKeys = [.. await Read<string>(KeysSql, account.Id, cancellation)] };
-
         if (TemplateRules.Rows.Any(row => values.IsSent(row)))
             held = held with { Templates = (await Read<TemplateRow>(TemplatesSql, account.Id, cancellation)).ToImmutableDictionary(row => row.Id, row => (TemplateKind)row.Kind) };
-        return held with { UsedNumbers = await UsedNumbers(account.Id, values, items, cancellation) };
+        var used = await UsedNumbers(account.Id, values, items, cancellation);
+        return used.IsEmpty ? held : held with { UsedNumbers = used };
+    }
+
+    // A service that does not answer in time is a fault of ours to the caller (-14): nothing is stored, and asking again is safe.
+    private async Task<PartnerAnswers> Ask(Customer customer, PlaceOrderRequest request, IReadOnlyList<BasketItem> items, CancellationToken cancellation)
+    {
+        var answers = PartnerAnswers.Fine;
+        if (items.Any(item => item.Resolution.Product?.Family == CodeGuard.Family))
+        {
+            var email = Basket.DetailOf(request.Values, customer, CustomerParameters.EmailAddress);
+            answers = answers with { CodeGuard = await codeGuard(request.Affiliate, customer.Login, email, cancellation).AsTask().WaitAsync(Patience, time, cancellation) };
+        }
+
+        if (items.Any(item => item.Resolution.Product?.Has(Traits.MainLicence) == true)
+            && Basket.DetailOf(request.Values, customer, CompanyParameters.OrganizationName) is { } company)
+        {
+            answers = answers with { CompanyIsKnownToQualys = await qualys(company, cancellation).AsTask().WaitAsync(Patience, time, cancellation) };
+        }
+
+        return answers;
     }
 
     /// <summary>What the items of an order claim, so that no other order of the account has the same number of its own.</summary>
@@ -68,6 +100,9 @@ public sealed class HoldingsStore(Database database, LicenceStore licences)
 
     private static bool JudgesLicences(BasketItem item) =>
         item.Resolution.Product is { } product && (product.Family.JudgesLicences || product.Has(Traits.OneFreePerAccount));
+
+    private static bool AsksPartners(BasketItem item) =>
+        item.Resolution.Product is { } product && (product.Family == CodeGuard.Family || product.Has(Traits.MainLicence));
 
     private static IEnumerable<string> Numbers(ParameterValues values, IReadOnlyList<BasketItem> items) =>
         items.Select(item => values.Text(ItemParameters.ForeignOrderNumber, item.Number)).OfType<string>();

@@ -29,6 +29,7 @@ public static class OrderRules
         PaymentPartsAreOnlyForPaid,
         PaidRules.PaymentIdTakesPart,
         FamilyRules.OfFamiliesHold,
+        FamilyRules.FreeOnesAreOnePerAccount,
         OwnNumbersAreUnused,
         OfferRules.UpgradeIsThere,
         PricesExist,

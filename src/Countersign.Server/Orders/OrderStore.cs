@@ -2,6 +2,7 @@ using System.Globalization;
 using Countersign.Protocol;
 using Countersign.Server.Accounts;
 using Countersign.Server.Catalog;
+using Countersign.Server.Licences;
 using Countersign.Server.Outbox;
 using Countersign.Server.Storage;
 
@@ -43,8 +44,10 @@ public sealed class OrderStore(GroupCommit commit, OrderNumbers numbers, Account
     {
         var (request, quote) = (draft.Request, draft.Quote);
         var parameters = ParameterText.Of(request, item: 0);
-        var rows = new List<Row>(change.Rows.Count + draft.Items.Count + 2);
+        var granted = Grants.Of(draft, change.AccountId, draft.Basket.Now);
+        var rows = new List<Row>(change.Rows.Count + draft.Items.Count + granted.Count + 2);
         rows.AddRange(change.Rows);
+        rows.AddRange(granted.Select(LicenceStore.RowOf));
         rows.Add(new Row(Order, id, change.AccountId, request.Affiliate.Id, draft.Catalog.Version, (long)request.PaymentStatus,
             OrderParameters.Currency.Write(request.Currency), quote.Cost, quote.Tax, parameters, now));
         for (var i = 0; i < draft.Items.Count; i++)
@@ -54,7 +57,8 @@ public sealed class OrderStore(GroupCommit commit, OrderNumbers numbers, Account
         rows.Add(OutboxMessage.Row("order.placed", id, number, now));
         return new Write
         {
-            Versions = change.Versions,
+            // Rules read licences, so that whoever changes them raises the version.
+            Versions = granted.Count == 0 ? change.Versions : [.. change.Versions.Select(version => version with { Raise = true })],
             Claims = change.Claims,
             Rows = rows,
             Audit = [new AuditEntry($"account:{change.AccountId}", "order.placed", $"order:{id}", Digest(quote, parameters))],

@@ -108,7 +108,7 @@ public sealed class PlaceOrderHandler(
     {
         var (values, sold) = (request.Values, catalog.Current);
         BasketItem[] items = [.. Enumerable.Range(1, values.ItemCount).Select(item => BasketItem.Of(values, sold, request.Currency, item))];
-        var basket = new Basket(values, customer, items, await holdings.Of(customer.Account, values, items, cancellation), time.GetUtcNow()) { KnownKeys = knownKeys };
+        var basket = new Basket(values, customer, items, await holdings.Of(customer, request, sold, items, cancellation), time.GetUtcNow()) { KnownKeys = knownKeys };
         var facts = new DraftFacts(await LicenceIsKnown(request, customer, cancellation), repetition.PaymentIsUsed, settings.Seller, settings.Sandbox);
         return new Draft(request, sold, basket, facts);
     }

@@ -16,7 +16,7 @@ public sealed record SupplementFault(Parameter Row, Rejection Rejection, string?
 /// Judges what a customer supplies after ordering as if it had come with the call: the call is put together again with it, read by its table, and
 /// shown to the rules of the item's family. What those say of the call as it was without it is past.
 /// </summary>
-public sealed class Supplements(HoldingsStore holdings, KnownKeys knownKeys, TimeProvider time)
+public sealed class Supplements(HoldingsStore holdings, CatalogStore catalog, KnownKeys knownKeys, TimeProvider time)
 {
     // They are chosen name by name later, so that a request may bring other names than a choice was made for.
     private static readonly Parameter[] Superseded = [ItemParameters.DcvEmailAddress, ItemParameters.DcvEmailAddresses];
@@ -46,7 +46,7 @@ public sealed class Supplements(HoldingsStore holdings, KnownKeys knownKeys, Tim
     private async ValueTask<Basket> BasketOf(PlacedItem item, ParameterValues values, CancellationToken cancellation)
     {
         BasketItem[] items = [.. item.Order.Items.Select(one => one.AsOrdered())];
-        var held = await holdings.Of(item.Order.Account, values, items, cancellation);
+        var held = await holdings.OfAccount(item.Order.Account, values, catalog.Current, items, cancellation);
         return new Basket(values, Customer.Returning(item.Order.Account), items, held, time.GetUtcNow()) { KnownKeys = knownKeys };
     }
 

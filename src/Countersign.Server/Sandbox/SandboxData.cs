@@ -121,6 +121,16 @@ public static class SandboxData
             "Another brand: owns none of the first one's logins."),
     ];
 
+    /// <summary>What the stand-ins for outside services object to: partner, answer, and whom it is about.</summary>
+    public static IReadOnlyList<(string Partner, string Answer, string Subject)> PartnerCases { get; } =
+    [
+        (PartnerStandIn.Qualys, PartnerStandIn.Known, "Qualys Taken Ltd"),
+        (PartnerStandIn.CodeGuard, PartnerStandIn.Known, "taken@codeguard.example"),
+        (PartnerStandIn.CodeGuard, PartnerStandIn.Off, "off@codeguard.example"),
+        (PartnerStandIn.CodeGuard, PartnerStandIn.Unknown, "Second_Brand"),
+        (PartnerStandIn.CodeGuard, PartnerStandIn.Inactive, "sandbox_codeguard"),
+    ];
+
     /// <summary>The accounts.</summary>
     public static IReadOnlyList<SandboxAccount> Accounts { get; } =
     [

@@ -53,7 +53,9 @@ public sealed class SandboxSeed(Database database, GroupCommit commit, CatalogSt
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
         var hasAccounts = await accounts.Find(SandboxData.Accounts[0].Login, cancellation) is not null;
         var reset = keep && hasAccounts ? [] : SandboxData.Accounts;
-        var rows = SandboxData.Affiliates.SelectMany(affiliate => RowsOf(affiliate, now)).Concat(reset.SelectMany(account => RowsOf(account, now)));
+        var rows = SandboxData.Affiliates.SelectMany(affiliate => RowsOf(affiliate, now)).Concat(reset.SelectMany(account => RowsOf(account, now)))
+            .Concat(SandboxData.PartnerCases.Select(found => found.Partner).Distinct().Select(partner => new Row(PartnerStandIn.CasesOf, partner)))
+            .Concat(SandboxData.PartnerCases.Select(found => new Row(PartnerStandIn.Cases, found.Partner, found.Answer, found.Subject)));
         var write = new Write { Rows = [.. rows], Audit = [new AuditEntry("sandbox", "sandbox.planted", "sandbox", "{}")] };
         while (await commit.Commit(write, cancellation) != CommitResult.Kept)
         {
@@ -97,7 +99,7 @@ public sealed class SandboxSeed(Database database, GroupCommit commit, CatalogSt
         foreach (var template in account.Templates)
             yield return new Row(Templates, template.Id, account.Id, (long)template.Kind, template.Name);
         foreach (var licence in account.Licences)
-            yield return new Row(LicenceStore.Table, licence.Code, account.Id, licence.ProductId, licence.Quantity, licence.IsTrial, now + (licence.DaysLeft * Day));
+            yield return LicenceStore.RowOf(new Licence(licence.Code, account.Id, licence.ProductId, licence.Quantity, licence.IsTrial, now + (licence.DaysLeft * Day)));
     }
 
     private static string Json(string[] texts) => JsonSerializer.Serialize(texts);

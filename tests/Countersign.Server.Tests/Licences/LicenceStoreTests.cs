@@ -1,5 +1,4 @@
 using Countersign.Server.Licences;
-using Countersign.Server.Storage;
 using Countersign.Server.Tests.Accounts;
 
 namespace Countersign.Server.Tests.Licences;
@@ -20,9 +19,9 @@ public sealed class LicenceStoreTests : IAsyncLifetime
         mine = await file.Add("mine");
         theirs = await file.Add("theirs");
         await file.Keep(
-            new Row(LicenceStore.Table, "HG-2", mine, 346L, 20L, false, 5_000L),
-            new Row(LicenceStore.Table, "HG-1", mine, 341L, 1L, true, 4_000L),
-            new Row(LicenceStore.Table, "HG-3", theirs, 346L, 10L, false, 6_000L));
+            LicenceStore.RowOf(new Licence("HG-2", mine, 346, 20, false, 5_000)),
+            LicenceStore.RowOf(new Licence("HG-1", mine, 341, 1, true, 4_000)),
+            LicenceStore.RowOf(new Licence("HG-3", theirs, 346, 10, false, 6_000)));
     }
 
     public ValueTask DisposeAsync() => file.DisposeAsync();

@@ -14,6 +14,7 @@ public class RefusalTests(RunningServer server) : IClassFixture<RunningServer>
     [Theory]
     [MemberData(nameof(RefusedCalls.All), MemberType = typeof(RefusedCalls))]
     [MemberData(nameof(RefusedCertificateCalls.All), MemberType = typeof(RefusedCertificateCalls))]
+    [MemberData(nameof(RefusedLicenceCalls.All), MemberType = typeof(RefusedLicenceCalls))]
     public async Task A_refused_call_stores_nothing(string decision, string call, int code, string item)
     {
         var before = await Stored();

@@ -1,3 +1,4 @@
+using Countersign.Certificates.Identifiers;
 using Countersign.Protocol;
 using static Countersign.Server.Catalog.Families.CertificateRows;
 using static Countersign.Server.Catalog.TakenRow;
@@ -35,7 +36,10 @@ public static class Eidas
         Rules =
         [
             CompanyRules.OrganizationIsKnown, CsrRules.IsSound, .. HostRules.InOrder.Select(OfWebSites),
-            DcvRules.ChoiceFitsEveryName, DcvRules.ChoicesFitTheirNames, ProviderHasRole, TemplateRules.AgreementIsTheAccounts,
+            DcvRules.ChoiceFitsEveryName, DcvRules.ChoicesFitTheirNames,
+            IdentifierRules.OrganizationIsIdentified(product => IsForPayments(product) ? IdentifierProfile.PaymentProvider : IdentifierProfile.LegalPerson),
+            IdentifierRules.PersonIsIdentified, IdentifierRules.AuthorityIsNamed, IdentifierRules.AuthoritiesAgree, ProviderHasRole,
+            TemplateRules.AgreementIsTheAccounts,
         ],
     };
 

@@ -1,3 +1,4 @@
+using Countersign.Certificates.Identifiers;
 using Countersign.Protocol;
 using static Countersign.Server.Catalog.Families.CertificateRows;
 using static Countersign.Server.Catalog.TakenRow;
@@ -25,6 +26,7 @@ public static class SmimeCertificates
             CsrRules.IsSound,
             AddressesAreMailboxes,
             SubjectNamesOneOfThem,
+            IdentifierRules.OrganizationIsIdentified(_ => IdentifierProfile.Smime),
             TemplateRules.SmimeTemplatesAreTheAccounts,
             TemplateRules.AgreementIsTheAccounts,
         ],

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Countersign.Protocol;
 using static Countersign.Server.Catalog.Families.CertificateRows;
 using static Countersign.Server.Catalog.TakenRow;
@@ -18,6 +19,7 @@ public static class SslCertificates
         One(CustomerParameters.DisableWebProducts),
     ])
     {
+        LicenceOf = product => product.Has(Traits.OneFreePerAccount) ? product.Number.ToString(CultureInfo.InvariantCulture) : null,
         Needs = CertificateNeeds.Hosts,
         FirstRules = [DcvRules.WildcardsAreNotProvedByFiles],
         Rules =

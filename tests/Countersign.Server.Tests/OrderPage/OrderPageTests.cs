@@ -165,7 +165,7 @@ public sealed class OrderPageTests(RunningServer server) : IClassFixture<Running
     {
         using var browser = new Browser(server);
         var path = (await Place("1_PPP=400&2_PPP=400&2_visibility=0")).Path;
-        Assert.Equal(HttpStatusCode.Conflict, (await browser.Post(path, "form", "hardware", "item", "1", "version", "0", "hsmType", "YUBIKEY", "keyAttestation", "AAAA", "csr", SigningRequests.For("a"))).Status);
+        Assert.Equal(HttpStatusCode.Conflict, (await browser.Post(path, "form", "hardware", "item", "1", "version", "0", "hsmType", "YUBIKEY", "keyAttestation", "AAAA", "csr", SigningRequests.For("www.example.com"))).Status);
         Assert.Equal(HttpStatusCode.Conflict, (await browser.Post(path, "form", "csr", "item", "2", "version", "0", "csr", SigningRequests.For("www.example.com"))).Status);
         Assert.Equal(HttpStatusCode.Conflict, (await browser.Post(path, "form", "nothing", "item", "1", "version", "0")).Status);
         Assert.Equal(0, (await Read(path)).Version);

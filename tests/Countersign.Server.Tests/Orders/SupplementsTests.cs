@@ -1,5 +1,6 @@
 using Countersign.Protocol;
 using Countersign.Server.Orders;
+using Countersign.Server.Storage;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Countersign.Server.Tests.Orders;
@@ -8,6 +9,8 @@ namespace Countersign.Server.Tests.Orders;
 public sealed class SupplementsTests(RunningServer server) : IClassFixture<RunningServer>
 {
     private const string CodeSigning = "1_ID=8&1_days=365&loginName=login_name&loginPassword=login_password&paymentStatus=2";
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Theory]
     [InlineData("OTHER", "AAAA", "x_hsmType", -4)]
@@ -27,8 +30,17 @@ public sealed class SupplementsTests(RunningServer server) : IClassFixture<Runni
                 .Select(fault => fault.Row.Name));
 
     [Fact]
-    public async Task What_has_been_judged_with_the_order_is_past() =>
-        Assert.Empty(await Judge($"{CodeSigning}&1_foreignOrderNumber={Guid.NewGuid():N}", (ItemParameters.Csr, SigningRequests.For("A"))));
+    public async Task What_has_been_judged_with_the_order_is_past()
+    {
+        const string Call = "1_ID=8&1_days=365&paymentStatus=2&loginName=past&loginPassword=x";
+        await Place(Call + "&name=A&emailAddress=a%40b.example&organizationName=A&streetAddress1=1+Street&localityName=A");
+        var item = await Place(Call);
+        // As another program would: the rule that asks for the organization would refuse the order today.
+        var details = new Table("account_detail", WriteKind.Delete, new Column("account_id", ColumnType.Integer, IsKey: true));
+        await server.Parts.GetRequiredService<GroupCommit>().Commit(new Write { Rows = [new Row(details, item.Order.Account.Id)] }, Token);
+        item = (await server.Parts.GetRequiredService<PlacedOrders>().Find(item.Order.Id, Token))!.Items[0];
+        Assert.Empty(await Judge(item, (ItemParameters.HsmType, "YUBIKEY"), (ItemParameters.KeyAttestation, "AAAA"), (ItemParameters.Csr, SigningRequests.For("A"))));
+    }
 
     [Fact]
     public async Task A_request_is_judged_by_the_rules_of_its_product()
@@ -47,12 +59,15 @@ public sealed class SupplementsTests(RunningServer server) : IClassFixture<Runni
         Assert.Empty(await Judge("1_PPP=400&1_dcvEmailAddress=admin%40example.org&loginName=login_name&loginPassword=login_password&paymentStatus=2",
             (ItemParameters.Csr, SigningRequests.For("www.example.com"))));
 
-    private async Task<IReadOnlyList<SupplementFault>> Judge(string call, params (Parameter Row, string Text)[] supplied)
+    private async Task<IReadOnlyList<SupplementFault>> Judge(string call, params (Parameter Row, string Text)[] supplied) =>
+        await Judge(await Place(call), supplied);
+
+    private async Task<IReadOnlyList<SupplementFault>> Judge(PlacedItem item, params (Parameter Row, string Text)[] supplied) =>
+        await server.Parts.GetRequiredService<Supplements>().Judge(item, supplied.ToDictionary(pair => pair.Row, pair => pair.Text), Token);
+
+    private async Task<PlacedItem> Place(string call)
     {
         using var calls = new Calls(server);
-        var number = (await calls.Post(call)).OrderNumber;
-        var order = await server.Parts.GetRequiredService<PlacedOrders>().Find(number, TestContext.Current.CancellationToken);
-        return await server.Parts.GetRequiredService<Supplements>().Judge(
-            order!.Items[0], supplied.ToDictionary(pair => pair.Row, pair => pair.Text), TestContext.Current.CancellationToken);
+        return (await server.Parts.GetRequiredService<PlacedOrders>().Find((await calls.Post(call)).OrderNumber, Token))!.Items[0];
     }
 }

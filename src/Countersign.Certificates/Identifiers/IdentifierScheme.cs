@@ -16,7 +16,7 @@ public sealed record IdentifierScheme(string Name)
     public static readonly IdentifierScheme Vat = new("VAT")
     {
         IsCountry = country => country is "EL" or "XI" || IsCountryOrUnion(country),
-        Holds = (country, reference) => !VatNumber.Covers(country) || VatNumber.IsValid(country + reference),
+        Holds = static (country, reference) => (country == "GR" ? "EL" : country) is var prefix && (!VatNumber.Covers(prefix) || VatNumber.IsValid(prefix + reference)),
     };
 
     /// <summary>The authority that supervises a payment provider (ETSI TS 119 495).</summary>
@@ -58,7 +58,8 @@ public sealed record IdentifierScheme(string Name)
     // ISO 7064 mod 97-10: letters count as two digits from 10 on.
     private static bool IsLei(string reference)
     {
-        if (reference.Length != 20 || !char.IsAsciiDigit(reference[18]) || !char.IsAsciiDigit(reference[19]))
+        // The check digits are 98 less a remainder, and so never 00, 01 or 99.
+        if (reference.Length != 20 || !char.IsAsciiDigit(reference[18]) || !char.IsAsciiDigit(reference[19]) || reference[18..] is "00" or "01" or "99")
             return false;
         var remainder = 0;
         foreach (var c in reference)

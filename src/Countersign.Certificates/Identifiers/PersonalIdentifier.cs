@@ -5,7 +5,7 @@ using Countersign.Protocol;
 namespace Countersign.Certificates.Identifiers;
 
 /// <summary>
-/// The registered identity of a person, such as PASSK-P3000180, or the eIDAS form AT/BE-590082394654 (ETSI EN 319 412-1 section 5.1.3). The
+/// The registered identity of a person, such as PASSK-P3000180, or the eIDAS form ES/AT/02635542Y (ETSI EN 319 412-1 section 5.1.3). The
 /// numbers themselves are not checked: what a country gives out is its own, and the issuer sees the document.
 /// </summary>
 /// <param name="Type">PAS, IDC, PNO, TAX, TIN or a country's own with a colon; empty for the eIDAS form.</param>
@@ -39,6 +39,9 @@ public sealed partial record PersonalIdentifier(string Type, string Country, str
         return true;
     }
 
-    [GeneratedRegex(@"\A((?<type>[A-Z]{2}[A-Z:])(?<country>[A-Z]{2})|(?<country>[A-Z]{2})/(?<other>[A-Z]{2}))-(?<reference>[^\s\p{C}]+)\z", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    /// <summary>Its kind and country; the number is the person's own business.</summary>
+    public override string ToString() => $"{Type}{Country}";
+
+    [GeneratedRegex(@"\A((?<type>[A-Z]{2}[A-Z:])(?<country>[A-Z]{2})-|(?<country>[A-Z]{2})/(?<other>[A-Z]{2})[-/])(?<reference>[^\s\p{C}]+)\z", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Grammar();
 }

@@ -1,6 +1,7 @@
 using Countersign.Certificates.Requests;
 using Countersign.Protocol;
 using Countersign.Server.Accounts;
+using Countersign.Server.Licences;
 
 namespace Countersign.Server.Catalog;
 
@@ -62,6 +63,18 @@ public sealed class Basket(ParameterValues values, Customer customer, IReadOnlyL
         ArgumentNullException.ThrowIfNull(customer);
         ArgumentNullException.ThrowIfNull(row);
         return values.Text(row) ?? customer.Account?.Detail(row.Name);
+    }
+
+    /// <summary>
+    /// The licence that ordering <paramref name="product"/> renews: of its kind and not expired, the one that the call names, or else, in a family
+    /// where that goes by itself, the one that lasts longest. Null when there is none.
+    /// </summary>
+    public HeldLicence? Renewed(Product product)
+    {
+        ArgumentNullException.ThrowIfNull(product);
+        var named = Values.Text(CustomerParameters.LicenceCode);
+        return Holdings.Licences.Where(held => held.IsValid(Now) && held.IsOfKind(product) && (product.Family.RenewsByItself || held.Licence.Code == named))
+            .OrderByDescending(held => held.Licence.Code == named).ThenByDescending(held => held.Licence.ExpiresAt).FirstOrDefault();
     }
 
     /// <summary>The item's value broke a rule (-4).</summary>

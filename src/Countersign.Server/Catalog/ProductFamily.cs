@@ -35,11 +35,11 @@ public sealed class ProductFamily
     /// <summary>Whether its rules judge what the account holds, so that it must be read.</summary>
     public bool JudgesLicences { get; init; }
 
-    /// <summary>
-    /// Names the licence that a product leaves behind with the account; one of the same name that is held is renewed by it. Null for products
-    /// that leave none.
-    /// </summary>
+    /// <summary>Names the kind of licence that a product leaves behind with the account; null for products that leave none.</summary>
     public Func<Product, string?> LicenceOf { get; init; } = static _ => null;
+
+    /// <summary>Whether a product renews a held licence of its kind by itself, and not only the one that <c>licenceCode</c> names.</summary>
+    public bool RenewsByItself { get; init; }
 
     /// <summary>What its items wait for before they are delivered; nothing for what is delivered with the order.</summary>
     public IReadOnlyList<FamilyNeed> Needs { get; init; } = [];

@@ -10,10 +10,10 @@ public sealed record HeldLicence(Licence Licence, Product? Product)
     /// <summary>Whether it has not expired.</summary>
     public bool IsValid(DateTimeOffset now) => Licence.ExpiresAt > now.ToUnixTimeMilliseconds();
 
-    /// <summary>Whether it is the licence that <paramref name="product"/> gives too, so that ordering that one renews it.</summary>
-    public bool IsRenewedBy(Product product)
+    /// <summary>Whether it is of the kind that <paramref name="product"/> leaves behind too.</summary>
+    public bool IsOfKind(Product product)
     {
         ArgumentNullException.ThrowIfNull(product);
-        return Product is not null && Product.Family == product.Family && Product.Family.LicenceOf(Product) is { } name && name == product.Family.LicenceOf(product);
+        return Product is not null && Product.Family == product.Family && Product.Family.LicenceOf(Product) is { } kind && kind == product.Family.LicenceOf(product);
     }
 }

@@ -45,6 +45,9 @@ public static class Additions
         return values.IsSent(OrderParameters.Offer) || items.Any(item => item.Resolution.Product?.Get(Traits.ComesWith) > 0);
     }
 
+    // What has ended may come again, but for what an account has once and for good.
     private static bool IsHeld(Draft draft, long number) =>
-        draft.Basket.Holdings.Licences.Any(held => held.Licence.ProductId == number) || draft.Items.Any(item => item.Product.Number == number);
+        draft.Basket.Holdings.Licences.Any(held => held.Licence.ProductId == number
+            && (held.IsValid(draft.Basket.Now) || held.Product?.Has(Traits.OneFreePerAccount) == true))
+        || draft.Items.Any(item => item.Product.Number == number);
 }

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Countersign.Protocol;
 using Countersign.Server.Catalog;
 using Countersign.Server.Catalog.Families;
 using Countersign.Server.Licences;
@@ -12,6 +11,7 @@ internal static class Grants
     // Crockford's letters and digits: none looks like another.
     private const string Alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
     private const int GroupsOfFive = 4;
+    private const long MostDays = 1_000_000;
     private const long Day = 24L * 60 * 60 * 1000;
 
     // The end of what does not end; later than any clock.
@@ -23,49 +23,39 @@ internal static class Grants
         List<Licence>? granted = null;
         foreach (var item in draft.Items)
         {
-            if (GrantedBy(draft, item.Product, item.Resolution.Pricing!, Quantity(draft, item), account, now) is { } licence)
-                (granted ??= []).Add(licence);
+            if (item.Product.Family.LicenceOf(item.Product) is null)
+                continue;
+            // Of two items one renews what is held, and the other is a licence of its own.
+            var renewed = draft.Basket.Renewed(item.Product)?.Licence is { } held && granted?.Any(other => other.Code == held.Code) != true ? held : null;
+            (granted ??= []).Add(Made(item.Product, item.Resolution.Pricing!, Quantity(draft, item), renewed, account, now));
         }
 
-        if (Enlarged(draft, now) is { } enlarged)
+        if (Enlarged(draft) is { } enlarged)
             (granted ??= []).Add(enlarged);
-
-        foreach (var addition in draft.Additions)
+        foreach (var (product, pricing) in draft.Additions)
         {
-            var quantity = Math.Max(1, addition.Product.Get(Traits.IncludedAddresses));
-            if (GrantedBy(draft, addition.Product, addition.Pricing, quantity, account, now) is { } licence)
-                (granted ??= []).Add(licence);
+            // What comes along renews nothing, so that it cannot take the place of what was paid for.
+            if (product.Family.LicenceOf(product) is not null)
+                (granted ??= []).Add(Made(product, pricing, Math.Max(1, product.Get(Traits.IncludedAddresses)), null, account, now));
         }
 
         return granted ?? [];
     }
 
-    private static Licence? GrantedBy(Draft draft, Product product, ProductPricing pricing, long quantity, long account, DateTimeOffset now)
+    private static Licence Made(Product product, ProductPricing pricing, long quantity, Licence? renewed, long account, DateTimeOffset now)
     {
-        if (product.Family.LicenceOf(product) is null)
-            return null;
-        var held = Renewed(draft, product, now);
-        var start = Math.Max(now.ToUnixTimeMilliseconds(), held?.ExpiresAt ?? 0);
-        var expires = pricing.Days == 0 ? Never : start + (pricing.Days * Day);
-        return new Licence(held?.Code ?? NewCode(), account, product.Number, quantity, product.Has(Traits.Trial), expires, pricing.Days);
+        var start = Math.Max(now.ToUnixTimeMilliseconds(), renewed?.ExpiresAt ?? 0);
+        var expires = pricing.Days == 0 ? Never : Math.Min(Never, start + (Math.Min(pricing.Days, MostDays) * Day));
+        return new Licence(renewed?.Code ?? NewCode(), account, product.Number, quantity, product.Has(Traits.Trial), expires, pricing.Days);
     }
 
     // Packs without a main licence in the order add to the one that is held.
-    private static Licence? Enlarged(Draft draft, DateTimeOffset now)
+    private static Licence? Enlarged(Draft draft)
     {
         var added = draft.Items.Sum(item => item.Product.Get(Traits.AddressesPerPack) * item.Quantity);
-        if (added == 0 || draft.Items.Any(item => item.Product.Has(Traits.MainLicence)))
-            return null;
-        var held = draft.Basket.Holdings.Licences.First(licence => licence.Product?.Has(Traits.MainLicence) == true && licence.IsValid(now)).Licence;
-        return held with { Quantity = held.Quantity + added };
-    }
-
-    // The one that the call names, else the one that lasts longest.
-    private static Licence? Renewed(Draft draft, Product product, DateTimeOffset now)
-    {
-        var code = draft.Request.Values.Text(CustomerParameters.LicenceCode);
-        return draft.Basket.Holdings.Licences.Where(held => held.IsValid(now) && held.IsRenewedBy(product)).Select(held => held.Licence)
-            .OrderByDescending(licence => licence.Code == code).ThenByDescending(licence => licence.ExpiresAt).FirstOrDefault();
+        return added > 0 && !draft.Items.Any(item => item.Product.Has(Traits.MainLicence)) && HackerGuardian.Held(draft.Basket)?.Licence is { } held
+            ? held with { Quantity = held.Quantity + added }
+            : null;
     }
 
     private static long Quantity(Draft draft, BasketItem item) =>

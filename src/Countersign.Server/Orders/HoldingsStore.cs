@@ -11,7 +11,7 @@ using Dapper;
 namespace Countersign.Server.Orders;
 
 /// <summary>Reads what is on record about a customer, and of that only what the basket gives cause to ask for.</summary>
-public sealed class HoldingsStore(Database database, LicenceStore licences, AskCodeGuard codeGuard, AskQualys qualys, TimeProvider time)
+public sealed class HoldingsStore(Database database, LicenceStore licences, Affiliates affiliates, AskCodeGuard codeGuard, AskQualys qualys, TimeProvider time)
 {
     /// <summary>The scope of the claims for callers' own order numbers; their keys begin with the account.</summary>
     public const string NumberScope = "own-number";
@@ -50,23 +50,39 @@ public sealed class HoldingsStore(Database database, LicenceStore licences, AskC
         return used.IsEmpty ? held : held with { UsedNumbers = used };
     }
 
-    // A service that does not answer in time is a fault of ours to the caller (-14): nothing is stored, and asking again is safe.
     private async Task<PartnerAnswers> Ask(Customer customer, PlaceOrderRequest request, IReadOnlyList<BasketItem> items, CancellationToken cancellation)
     {
         var answers = PartnerAnswers.Fine;
         if (items.Any(item => item.Resolution.Product?.Family == CodeGuard.Family))
         {
             var email = Basket.DetailOf(request.Values, customer, CustomerParameters.EmailAddress);
-            answers = answers with { CodeGuard = await codeGuard(request.Affiliate, customer.Login, email, cancellation).AsTask().WaitAsync(Patience, time, cancellation) };
+            // The partner is the brand that the account belongs to, whichever one the call names.
+            var partner = affiliates.All.FirstOrDefault(affiliate => affiliate.Id == customer.Account?.AffiliateId) ?? request.Affiliate;
+            answers = answers with { CodeGuard = await InTime(token => codeGuard(partner, customer.Login, email, token), cancellation) };
         }
 
         if (items.Any(item => item.Resolution.Product?.Has(Traits.MainLicence) == true)
             && Basket.DetailOf(request.Values, customer, CompanyParameters.OrganizationName) is { } company)
         {
-            answers = answers with { CompanyIsKnownToQualys = await qualys(company, cancellation).AsTask().WaitAsync(Patience, time, cancellation) };
+            answers = answers with { CompanyIsKnownToQualys = await InTime(token => qualys(company, token), cancellation) };
         }
 
         return answers;
+    }
+
+    // A service that does not answer in time is a fault of ours to the caller (-14): nothing is stored, and asking again is safe.
+    private async Task<T> InTime<T>(Func<CancellationToken, ValueTask<T>> ask, CancellationToken cancellation)
+    {
+        using var patience = new CancellationTokenSource(Patience, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, patience.Token);
+        try
+        {
+            return await ask(either.Token).AsTask().WaitAsync(either.Token);
+        }
+        catch (OperationCanceledException late) when (!cancellation.IsCancellationRequested)
+        {
+            throw new TimeoutException($"An outside service did not answer within {Patience.TotalSeconds} seconds.", late);
+        }
     }
 
     /// <summary>What the items of an order claim, so that no other order of the account has the same number of its own.</summary>

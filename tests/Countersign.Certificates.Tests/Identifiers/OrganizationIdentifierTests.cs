@@ -36,6 +36,7 @@ public class OrganizationIdentifierTests
     [InlineData("GOVUS")]
     [InlineData("INTXG")]
     [InlineData("VATDE-136695977")]
+    [InlineData("VATGR-123456784")]
     [InlineData("LEIXG-213800KUD8LXJWSQ9D15")]
     [InlineData("LEIGB-213800KUD8LAJWSQ9D15")]
     [InlineData("PSDES-3DFD246")]
@@ -86,6 +87,7 @@ public class OrganizationIdentifierTests
     [InlineData("TAXDE-1", true)]
     [InlineData("EI:SE-200007292386", false)]
     [InlineData("AT/BE-590082394654", false)]
+    [InlineData("ES/AT/02635542Y", false)]
     public void A_person_s_is_read(string text, bool deprecated)
     {
         Assert.True(PersonalIdentifier.TryRead(text, out var identifier));

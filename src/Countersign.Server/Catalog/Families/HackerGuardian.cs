@@ -8,6 +8,7 @@ namespace Countersign.Server.Catalog.Families;
 /// <summary>PCI scanning of addresses: main licences, what accompanies them, and packs of further addresses (decision P9).</summary>
 public static class HackerGuardian
 {
+    private const string Main = "main";
     private static readonly TimeSpan RenewalWindow = TimeSpan.FromDays(30);
 
     /// <summary>The family.</summary>
@@ -18,7 +19,8 @@ public static class HackerGuardian
     ])
     {
         JudgesLicences = true,
-        LicenceOf = product => product.Has(Traits.MainLicence) ? "main" : null,
+        LicenceOf = product => product.Has(Traits.MainLicence) ? Main : null,
+        RenewsByItself = true,
         Rules =
         [
             CompanyRules.CompanyIsNamed,
@@ -61,8 +63,9 @@ public static class HackerGuardian
     private static Rejection? PackHasLicence(Basket basket, BasketItem item) =>
         IsPack(item) && MainOf(basket) is null && Held(basket) is null ? ErrorCode.PackWithoutLicence.Reject() : null;
 
+    // Neither is a trial renewed nor does one renew: it would lengthen what was paid for.
     private static Rejection? TrialIsNotRenewed(Basket basket, BasketItem item) =>
-        IsMain(item) && Held(basket) is { Licence.IsTrial: true } ? ErrorCode.TrialNotRenewable.Reject() : null;
+        IsMain(item) && Held(basket) is { } held && (held.Licence.IsTrial || item.Product.Has(Traits.Trial)) ? ErrorCode.TrialNotRenewable.Reject() : null;
 
     private static Rejection? RenewalIsDue(Basket basket, BasketItem item)
     {
@@ -89,7 +92,13 @@ public static class HackerGuardian
     internal static long Addresses(IEnumerable<BasketItem> items) =>
         items.Sum(item => item.Product.Get(Traits.IncludedAddresses) + (item.Product.Get(Traits.AddressesPerPack) * item.Quantity));
 
-    private static HeldLicence? Held(Basket basket) => basket.Holdings.Licences.FirstOrDefault(held => held.Product?.Has(Traits.MainLicence) == true && held.IsValid(basket.Now));
+    /// <summary>The main licence that an order is about: the one that the call names, else the one that lasts longest; null without one.</summary>
+    internal static HeldLicence? Held(Basket basket)
+    {
+        var named = basket.Values.Text(CustomerParameters.LicenceCode);
+        return basket.Holdings.Licences.Where(held => held.IsValid(basket.Now) && held.Product?.Has(Traits.MainLicence) == true)
+            .OrderByDescending(held => held.Licence.Code == named).ThenByDescending(held => held.Licence.ExpiresAt).FirstOrDefault();
+    }
 
     private static BasketItem? MainOf(Basket basket) => basket.Items.FirstOrDefault(IsMain);
 

@@ -110,7 +110,7 @@ public sealed class PlacedOrdersTests(RunningServer server) : IClassFixture<Runn
         { "A token without a postal code waits for it", CodeSigning + "&1_smartCardBased=Y&shippingStreetAddress1=1+Street" + Login + "2", [Need.Payment, Need.Shipping, Need.Identity, Need.Issuance] },
         { "S/MIME waits for its mailboxes", "1_ID=794&1_days=365&1_smimeEmailAddresses=a%40b.example" + Login + "2", [Need.Payment, Need.Csr, Need.Mailboxes, Need.Issuance] },
         { "What is free waits for no payment", "1_ID=9005" + Login + "1", [Need.Csr, Need.DomainChoice, Need.DomainControl, Need.Issuance] },
-        { "What is delivered with the order waits for its payment alone", "1_ID=1000" + Login + "2", [Need.Payment] },
+        { "What is delivered with the order waits for its payment alone", "1_ID=1001" + Login + "2", [Need.Payment] },
     };
 
     [Theory]

@@ -16,6 +16,8 @@ public static class Benchmark
             await WarnOfMemory(plan.Directory, report);
             var ratio = isFlood ? await new FloodComparison(plan, report).Run(cancellation) : await Compare(plan, report, cancellation);
             plan.Clear();
+            if (!isFlood)
+                await report.WriteLineAsync($"{Judging.Measure()}\n");
             await report.WriteLineAsync(ratio);
             return 0;
         }

@@ -13,7 +13,7 @@ public sealed class MigrationsTests
 
         Migrations.Apply(store.Database, NullLogger.Instance);
 
-        Assert.Equal("0001-initial.sql,0002-claim-expiry.sql", store.Scalar<string>("select string_agg(ScriptName, ',' order by ScriptName) from SchemaVersions"));
+        Assert.Equal("0001-initial.sql,0002-claim-expiry.sql,0003-due-work.sql", store.Scalar<string>("select string_agg(ScriptName, ',' order by ScriptName) from SchemaVersions"));
     }
 
     [Fact]

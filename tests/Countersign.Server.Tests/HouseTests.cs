@@ -13,7 +13,7 @@ public partial class HouseTests
         ["Http", "Reference", "OrderPage", "Sandbox"],
         ["Orders"],
         ["Accounts", "Licences", "Catalog"],
-        ["Outbox"],
+        ["Outbox", "Outbound"],
         ["Storage"],
     ];
 

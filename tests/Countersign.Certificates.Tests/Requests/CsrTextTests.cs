@@ -81,7 +81,7 @@ public class CsrTextTests
     [InlineData("MIIB====")]
     [InlineData("MI=B")]
     [InlineData("MIIB\0")]
-    [InlineData("----")]
+    [InlineData("-----")]
     public void What_is_no_Base64_says_so(string text) => Assert.Equal(CsrFault.Base64, ARequest.Read(text).Fault);
 
     [Fact]

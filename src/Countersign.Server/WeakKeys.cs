@@ -8,17 +8,17 @@ public static class WeakKeys
     /// <summary>The name of the list in the data directory; it need not be there.</summary>
     public const string File = "weak-keys.txt";
 
-    /// <summary>Reads the list; none when it is not there.</summary>
+    /// <summary>Those that everybody has, and those of the list if it is there.</summary>
     /// <exception cref="CannotStartException">It cannot be read.</exception>
     public static KnownKeys Read(string dataDirectory)
     {
         var path = Path.Combine(dataDirectory, File);
         if (!System.IO.File.Exists(path))
-            return KnownKeys.None;
+            return KnownKeys.Shipped;
         try
         {
             using var list = new StreamReader(path);
-            return KnownKeys.Read(list);
+            return KnownKeys.Shipped.With(list);
         }
         catch (Exception failure) when (failure is FormatException or IOException or UnauthorizedAccessException)
         {

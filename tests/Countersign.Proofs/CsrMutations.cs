@@ -40,12 +40,13 @@ public sealed class CsrMutations(int seed)
         try
         {
             var took = TimeSpan.MaxValue;
-            // On a busy machine the clock runs on while the thread does not: what is slow by itself is slow each time.
+            // The clock runs on while others have the core, and the process's CPU counts other threads too: neither is less than what the
+            // reading itself took, and what is slow by itself is slow each time.
             for (var attempt = 0; attempt < Attempts && took > Limit; attempt++)
             {
-                var begun = Stopwatch.GetTimestamp();
-                var request = CertificateSigningRequest.Read(text, PublicKeyPolicy.LeastRsaBits, KnownKeys.None, out var fault);
-                took = Min(took, Stopwatch.GetElapsedTime(begun));
+                var (begun, used) = (Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime);
+                var request = CertificateSigningRequest.Read(text, PublicKeyPolicy.LeastRsaBits, KnownKeys.Shipped, out var fault);
+                took = Min(took, Min(Stopwatch.GetElapsedTime(begun), Environment.CpuUsage.TotalTime - used));
                 if (attempt == 0)
                     tally.Add(fault, request);
             }
@@ -62,10 +63,8 @@ public sealed class CsrMutations(int seed)
     private string Mutate((byte[] Der, Func<byte[], byte[]> Sign) request)
     {
         var (der, sign) = request;
-        if (random.Next(2) == 0)
-            der = sign(Times(random.Next(1, 4), CsrMaterial.Signed(der), Damage));
-        else
-            der = Times(random.Next(1, 6), der, Damage);
+        Func<byte[], byte[]> change = random.Next(2) == 0 ? Damage : Reshape;
+        der = random.Next(2) == 0 ? sign(Times(random.Next(1, 4), CsrMaterial.Signed(der), change)) : Times(random.Next(1, 6), der, change);
         var text = Convert.ToBase64String(der, random.Next(2) == 0 ? Base64FormattingOptions.InsertLineBreaks : Base64FormattingOptions.None);
         if (random.Next(2) == 0)
             text = $"-----BEGIN CERTIFICATE REQUEST-----\n{text}\n-----END CERTIFICATE REQUEST-----\n";
@@ -97,6 +96,61 @@ public sealed class CsrMutations(int seed)
             17 => Grown(der, at),
             _ => [.. der, .. Bytes(length)],
         };
+    }
+
+    // The same with lengths that fit: values twice, gone, moved, in each other's place, in thousands.
+    private byte[] Reshape(byte[] der)
+    {
+        if (CsrTree.Read(der) is not { } tree)
+            return Damage(der);
+        var values = tree.All.ToList();
+        var (one, other) = (values[random.Next(values.Count)], values[random.Next(values.Count)]);
+        if (random.Next(3) == 0)
+        {
+            one.Tag = random.Next(2) == 0 ? other.Tag : Tags[random.Next(Tags.Length)];
+        }
+        else if (one.Inner.Count == 0)
+        {
+            one.Content = random.Next(4) switch
+            {
+                0 => other.Content,
+                1 => Bytes(random.Next(200)),
+                2 => Bytes(random.Next(4096)),
+                _ => one.Content.Length == 0 ? [0] : With(one.Content, random.Next(one.Content.Length), (byte)random.Next(256)),
+            };
+        }
+        else
+        {
+            Rearrange(one.Inner, other.Copy());
+        }
+
+        return tree.Encode();
+    }
+
+    private void Rearrange(List<CsrTree> values, CsrTree other)
+    {
+        var at = random.Next(values.Count);
+        switch (random.Next(6))
+        {
+            case 0:
+                values.Insert(at, values[at].Copy());
+                break;
+            case 1:
+                values.RemoveAt(at);
+                break;
+            case 2:
+                values.Reverse();
+                break;
+            case 3:
+                values[at] = other;
+                break;
+            case 4:
+                values.Insert(at, other);
+                break;
+            default:
+                values.AddRange(Enumerable.Repeat(values[at], random.Next(300)));
+                break;
+        }
     }
 
     // Places where readers go wrong: the lengths with one, two and three bytes, strings, sets, deep and endless things.

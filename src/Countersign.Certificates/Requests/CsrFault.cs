@@ -9,6 +9,17 @@ public sealed class CsrFault
     /// <summary>No Base64, or in an armour with another label.</summary>
     public static readonly CsrFault Base64 = new("base64", "The CSR is not Base64, or its BEGIN and END lines are not those of a certificate request.");
 
+    /// <summary>Spaces that may be line breaks or lost plus signs.</summary>
+    public static readonly CsrFault Spaces = new("spaces",
+        "The CSR is damaged, or spaces stand where its plus signs were: send it percent-encoded, with %2B for each plus sign.");
+
+    /// <summary>More than one request.</summary>
+    public static readonly CsrFault Several = new("several", "What was sent holds more than one CSR.");
+
+    /// <summary>A private key, beside a request or instead of one.</summary>
+    public static readonly CsrFault PrivateKey = new("private key",
+        "What was sent holds a private key. Nobody else may know it: make a new key, and send only the CSR.");
+
     /// <summary>Base64 of something that is no DER, or more than one value.</summary>
     public static readonly CsrFault Der = new("der", "The CSR is damaged: what is encoded is not strict DER.");
 
@@ -17,6 +28,12 @@ public sealed class CsrFault
 
     /// <summary>A subject that breaks the limits of its fields, or no text.</summary>
     public static readonly CsrFault Subject = new("subject", "A field of the CSR's subject is too long or is not readable text.");
+
+    /// <summary>No common name.</summary>
+    public static readonly CsrFault CommonName = new("common name", "The CSR's subject has no common name.");
+
+    /// <summary>Requested names that are no names, or are there twice.</summary>
+    public static readonly CsrFault Names = new("names", "The alternative names that the CSR asks for are malformed.");
 
     /// <summary>A kind of key that no certificate is made for.</summary>
     public static readonly CsrFault KeyKind = new("key kind", "The CSR's key is neither RSA nor elliptic-curve.");

@@ -26,7 +26,7 @@ internal static class CsrReader
         var fields = new List<SubjectField>();
         if (ReadContent(content, fields, out var key, out var names) is { } fault)
             return fault;
-        if ((PublicKeyPolicy.FaultOfSize(key!, leastRsaBits) ?? CsrSignature.Check(key!, signedBy, signed, signature[1..])
+        if ((PublicKeyPolicy.FaultOfSize(key!, leastRsaBits) ?? CsrSignature.Check(key!, signedBy, algorithm.Rest, signed, signature[1..])
             ?? PublicKeyPolicy.Weakness(key!, known)) is { } weak)
         {
             return weak;

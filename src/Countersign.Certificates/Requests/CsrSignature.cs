@@ -7,6 +7,7 @@ internal static class CsrSignature
 {
     private const string RsaPrefix = "1.2.840.113549.1.1.";
     private const string EcPrefix = "1.2.840.10045.4.";
+    private const string Pss = RsaPrefix + "10";
 
     // SHA-1 is taken for RSA: what is signed here is the caller's own text, so that a collision gains nothing, and old shops still send it.
     private static readonly Dictionary<string, (HashAlgorithmName Hash, bool IsRsa)> Algorithms = new(StringComparer.Ordinal)
@@ -23,15 +24,17 @@ internal static class CsrSignature
     /// <summary>The fault when the algorithm is not taken or the signature does not hold.</summary>
     /// <param name="key">The key of the request, of a size that is taken: the work grows with the cube of it.</param>
     /// <param name="algorithm">The identifier of the algorithm, numbers with dots.</param>
+    /// <param name="parameters">The parameters of the algorithm, as they are encoded.</param>
     /// <param name="signed">What is signed.</param>
     /// <param name="signature">The signature.</param>
-    public static CsrFault? Check(SubjectPublicKey key, string algorithm, ReadOnlySpan<byte> signed, ReadOnlySpan<byte> signature)
+    public static CsrFault? Check(
+        SubjectPublicKey key, string algorithm, ReadOnlySpan<byte> parameters, ReadOnlySpan<byte> signed, ReadOnlySpan<byte> signature)
     {
-        if (!Algorithms.TryGetValue(algorithm, out var found) || found.IsRsa != key is SubjectPublicKey.Rsa)
+        if (Find(algorithm, parameters) is not { } found || found.IsRsa != key is SubjectPublicKey.Rsa)
             return CsrFault.SignatureAlgorithm;
         try
         {
-            return Holds(key, found.Hash, signed, signature) ? null : CsrFault.Signature;
+            return Holds(key, found.Hash, found.Padding, signed, signature) ? null : CsrFault.Signature;
         }
         catch (CryptographicException)
         {
@@ -39,12 +42,22 @@ internal static class CsrSignature
         }
     }
 
-    private static bool Holds(SubjectPublicKey key, HashAlgorithmName hash, ReadOnlySpan<byte> signed, ReadOnlySpan<byte> signature)
+    private static (HashAlgorithmName Hash, bool IsRsa, RSASignaturePadding Padding)? Find(string algorithm, ReadOnlySpan<byte> parameters)
+    {
+        if (algorithm == Pss)
+            return PssParameters.HashOf(parameters) is { } hash ? (hash, true, RSASignaturePadding.Pss) : null;
+        // NULL or nothing with RSA (RFC 4055 section 5); nothing with curves (RFC 5758 section 3.2), where programs write NULL all the same.
+        return DerReader.IsNullOrNothing(parameters) && Algorithms.TryGetValue(algorithm, out var found)
+            ? (found.Hash, found.IsRsa, RSASignaturePadding.Pkcs1) : null;
+    }
+
+    private static bool Holds(
+        SubjectPublicKey key, HashAlgorithmName hash, RSASignaturePadding padding, ReadOnlySpan<byte> signed, ReadOnlySpan<byte> signature)
     {
         if (key is SubjectPublicKey.Rsa rsa)
         {
             using var verifier = RSA.Create(rsa.Parameters());
-            return verifier.VerifyData(signed, signature, hash, RSASignaturePadding.Pkcs1);
+            return verifier.VerifyData(signed, signature, hash, padding);
         }
 
         using var curve = ECDsa.Create(((SubjectPublicKey.Ec)key).Parameters());

@@ -20,6 +20,12 @@ internal ref struct DerReader(ReadOnlySpan<byte> der)
     /// <summary>The tag of the next value; 0 at the end.</summary>
     public readonly byte NextTag => rest.IsEmpty ? (byte)0 : rest[0];
 
+    /// <summary>What is left, as it is encoded.</summary>
+    public readonly ReadOnlySpan<byte> Rest => rest;
+
+    /// <summary>Whether an algorithm has no parameters, in either of the two ways to say so.</summary>
+    public static bool IsNullOrNothing(ReadOnlySpan<byte> parameters) => parameters.IsEmpty || parameters is [0x05, 0x00];
+
     /// <summary>Reads the content of the next value if it has this tag.</summary>
     public bool TryRead(byte tag, out ReadOnlySpan<byte> content) => TryRead(tag, out content, out _);
 

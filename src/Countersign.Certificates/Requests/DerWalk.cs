@@ -12,6 +12,7 @@ internal static class DerWalk
 
     private const byte Constructed = 0x20;
     private const byte MultiByteTag = 0x1F;
+    private const byte ClassBits = 0xC0;
 
     /// <summary>Whether all of <paramref name="der"/> is one value, strictly encoded.</summary>
     public static bool IsStrict(ReadOnlySpan<byte> der)
@@ -33,6 +34,10 @@ internal static class DerWalk
                 if (!IsSound(tag, der.Slice(content, length)))
                     return false;
                 at += length;
+            }
+            else if (!MayHoldOthers(tag))
+            {
+                return false;
             }
             else if (length > 0)
             {
@@ -69,11 +74,14 @@ internal static class DerWalk
         return content + length <= end;
     }
 
+    // X.690 section 10.2: strings are never in parts. Of the universal types that a request has any use for, only these two hold others.
+    private static bool MayHoldOthers(byte tag) => tag is DerReader.Sequence or DerReader.Set || (tag & ClassBits) != 0;
+
     private static bool IsSound(byte tag, ReadOnlySpan<byte> content) => tag switch
     {
         0x01 => content is [0x00] or [0xFF],
         0x02 => content.Length > 0 && (content.Length == 1 || !IsPadded(content)),
-        0x03 => content.Length > 0 && content[0] < 8 && (content.Length > 1 || content[0] == 0),
+        0x03 => content.Length > 0 && content[0] < 8 && (content.Length > 1 || content[0] == 0) && (content[^1] & ((1 << content[0]) - 1)) == 0,
         0x05 => content.IsEmpty,
         0x06 => IsIdentifier(content),
         0x10 or 0x11 => false, // SEQUENCE and SET are constructed.

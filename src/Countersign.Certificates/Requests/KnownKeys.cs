@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Globalization;
 using System.Numerics;
 using System.Security.Cryptography;
@@ -17,29 +16,38 @@ public sealed class KnownKeys
 
     private const int Digits = 20;
 
-    private readonly FrozenSet<UInt128> fingerprints;
+    private static readonly Lazy<KnownKeys> LazyShipped = new(ReadShipped);
 
-    private KnownKeys(IEnumerable<UInt128> fingerprints) => this.fingerprints = fingerprints.ToFrozenSet();
+    private readonly UInt128[] sorted;
+
+    private KnownKeys(IEnumerable<UInt128> fingerprints)
+    {
+        sorted = [.. fingerprints];
+        Array.Sort(sorted);
+    }
+
+    /// <summary>The few that come with this library, read when they are first asked for; an operator's list is added to them.</summary>
+    public static KnownKeys Shipped => LazyShipped.Value;
 
     /// <summary>How many there are.</summary>
-    public int Count => fingerprints.Count;
+    public int Count => sorted.Length;
 
-    /// <summary>Reads a list: one fingerprint a line in lower-case hex; empty lines and those that begin with # say nothing.</summary>
+    /// <summary>These and those of a list: one fingerprint a line in hex; empty lines and those that begin with # say nothing.</summary>
     /// <exception cref="FormatException">A line is none of these.</exception>
-    public static KnownKeys Read(TextReader list)
+    public KnownKeys With(TextReader list)
     {
         ArgumentNullException.ThrowIfNull(list);
-        var read = new List<UInt128>();
+        var all = new List<UInt128>(sorted);
         for (var line = 1; list.ReadLine() is { } text; line++)
         {
             if (text.Length == 0 || text[0] == '#')
                 continue;
             if (text.Length != Digits || !UInt128.TryParse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var fingerprint))
                 throw new FormatException($"Line {line} of the list of known keys is not {Digits} hexadecimal digits.");
-            read.Add(fingerprint);
+            all.Add(fingerprint);
         }
 
-        return new KnownKeys(read);
+        return new KnownKeys(all.Distinct());
     }
 
     /// <summary>The fingerprint of a modulus, as a list has it.</summary>
@@ -52,5 +60,11 @@ public sealed class KnownKeys
 
     /// <summary>Whether a modulus is listed.</summary>
     internal bool Has(BigInteger modulus) =>
-        fingerprints.Count > 0 && fingerprints.Contains(UInt128.Parse(FingerprintOf(modulus), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture));
+        Count > 0 && Array.BinarySearch(sorted, UInt128.Parse(FingerprintOf(modulus), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture)) >= 0;
+
+    private static KnownKeys ReadShipped()
+    {
+        using var list = new StreamReader(typeof(KnownKeys).Assembly.GetManifestResourceStream("known_keys.txt")!);
+        return None.With(list);
+    }
 }

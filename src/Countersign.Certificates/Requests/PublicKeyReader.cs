@@ -11,9 +11,6 @@ internal static class PublicKeyReader
     /// <summary>1.2.840.10045.2.1.</summary>
     private static ReadOnlySpan<byte> EcIdentifier => [0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x02, 0x01];
 
-    // A modulus of 8192 bits and a byte for its sign, with room for those that are refused for their size.
-    private const int MostModulusBytes = 4096;
-
     /// <summary>Reads a key; the fault when it is none that certificates are made for.</summary>
     public static CsrFault? Read(DerReader info, out SubjectPublicKey? key)
     {
@@ -25,7 +22,7 @@ internal static class PublicKeyReader
         }
 
         if (identifier.SequenceEqual(RsaIdentifier))
-            return ReadRsa(bits[1..], out key);
+            return DerReader.IsNullOrNothing(algorithm.Rest) ? ReadRsa(bits[1..], out key) : CsrFault.KeyNumbers;
         return identifier.SequenceEqual(EcIdentifier) ? ReadEc(algorithm, bits[1..], out key) : CsrFault.KeyKind;
     }
 
@@ -37,7 +34,7 @@ internal static class PublicKeyReader
         var whole = new DerReader(bits);
         if (!whole.TryEnter(DerReader.Sequence, out var numbers) || !numbers.TryRead(DerReader.Integer, out var modulus)
             || !numbers.TryRead(DerReader.Integer, out var exponent) || !numbers.IsAtEnd || modulus[0] >= 0x80 || exponent[0] >= 0x80
-            || modulus is [0] || modulus.Length > MostModulusBytes || exponent.Length > MostModulusBytes)
+            || (modulus[^1] & 1) == 0)
         {
             return CsrFault.KeyNumbers;
         }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Text;
 
@@ -25,12 +26,16 @@ public sealed record RequestedNames
     /// <summary>1.2.840.113549.1.9.14, the attribute that holds extensions.</summary>
     private static ReadOnlySpan<byte> ExtensionRequest => [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x09, 0x0E];
 
+    /// <summary>1.3.6.1.4.1.311.2.1.14, the same of older Microsoft programs.</summary>
+    private static ReadOnlySpan<byte> MicrosoftExtensions => [0x2B, 0x06, 0x01, 0x04, 0x01, 0x82, 0x37, 0x02, 0x01, 0x0E];
+
     /// <summary>2.5.29.17.</summary>
     private static ReadOnlySpan<byte> AlternativeName => [0x55, 0x1D, 0x11];
 
-    /// <summary>Reads the attributes of a request; the fault when they have another form.</summary>
+    /// <summary>Reads the attributes of a request; the fault when they have another form, or ask for names twice.</summary>
     internal static CsrFault? Read(DerReader attributes, out RequestedNames names)
     {
+        RequestedNames? asked = null;
         names = None;
         while (!attributes.IsAtEnd)
         {
@@ -40,41 +45,48 @@ public sealed record RequestedNames
                 return CsrFault.Structure;
             }
 
-            if (!identifier.SequenceEqual(ExtensionRequest))
+            if (!identifier.SequenceEqual(ExtensionRequest) && !identifier.SequenceEqual(MicrosoftExtensions))
                 continue;
-            if (!values.TryEnter(DerReader.Sequence, out var extensions) || !values.IsAtEnd || !TryReadExtensions(extensions, ref names))
+            if (!values.TryEnter(DerReader.Sequence, out var extensions) || !values.IsAtEnd)
                 return CsrFault.Structure;
+            if (ReadExtensions(extensions, ref asked) is { } fault)
+                return fault;
+        }
+
+        names = asked ?? None;
+        return null;
+    }
+
+    private static CsrFault? ReadExtensions(DerReader extensions, ref RequestedNames? asked)
+    {
+        while (!extensions.IsAtEnd)
+        {
+            if (!extensions.TryEnter(DerReader.Sequence, out var extension) || !extension.TryRead(DerReader.Identifier, out var identifier))
+                return CsrFault.Structure;
+            extension.TryRead(DerReader.Boolean, out _);
+            if (!extension.TryRead(DerReader.OctetString, out var value) || !extension.IsAtEnd)
+                return CsrFault.Structure;
+            if (!identifier.SequenceEqual(AlternativeName))
+                continue;
+            // RFC 5280 section 4.2: an extension is there once. Of two, every program would see another.
+            if (asked is not null || !DerWalk.IsStrict(value) || !TryReadNames(value, out asked))
+                return CsrFault.Names;
         }
 
         return null;
     }
 
-    private static bool TryReadExtensions(DerReader extensions, ref RequestedNames names)
+    private static bool TryReadNames(ReadOnlySpan<byte> value, [NotNullWhen(true)] out RequestedNames? names)
     {
-        while (!extensions.IsAtEnd)
-        {
-            if (!extensions.TryEnter(DerReader.Sequence, out var extension) || !extension.TryRead(DerReader.Identifier, out var identifier))
-                return false;
-            extension.TryRead(DerReader.Boolean, out _);
-            if (!extension.TryRead(DerReader.OctetString, out var value) || !extension.IsAtEnd)
-                return false;
-            if (identifier.SequenceEqual(AlternativeName) && (!DerWalk.IsStrict(value) || !TryReadNames(value, ref names)))
-                return false;
-        }
-
-        return true;
-    }
-
-    private static bool TryReadNames(ReadOnlySpan<byte> value, ref RequestedNames names)
-    {
-        List<string> dns = [.. names.Dns], email = [.. names.Email];
-        List<IPAddress> ip = [.. names.Ip];
+        List<string> dns = [], email = [];
+        List<IPAddress> ip = [];
+        names = null;
         var whole = new DerReader(value);
         if (!whole.TryEnter(DerReader.Sequence, out var list))
             return false;
         while (list.TryReadAny(out var tag, out var content))
         {
-            if (tag is DnsTag or EmailTag && !Ascii.IsValid(content))
+            if (tag is DnsTag or EmailTag && !IsVisible(content))
                 return false;
             if (tag == IpTag && content.Length is not (4 or 16))
                 return false;
@@ -89,4 +101,7 @@ public sealed record RequestedNames
         names = new RequestedNames { Dns = dns, Email = email, Ip = ip };
         return true;
     }
+
+    // An IA5String may hold NUL and line breaks, which end a name for one program and not for another.
+    private static bool IsVisible(ReadOnlySpan<byte> content) => !content.IsEmpty && !content.ContainsAnyExceptInRange((byte)0x21, (byte)0x7E);
 }

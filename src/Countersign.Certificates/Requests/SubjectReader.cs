@@ -17,7 +17,7 @@ internal static class SubjectReader
     private static readonly SearchValues<byte> Printable =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 '()+,-./:=?*@&_"u8);
 
-    /// <summary>Reads the fields in their order; the fault when one is no text or breaks its limits.</summary>
+    /// <summary>Reads the fields in their order; the fault when one is no text or breaks its limits, or the common name is missing.</summary>
     public static CsrFault? Read(DerReader name, List<SubjectField> fields)
     {
         while (!name.IsAtEnd)
@@ -37,7 +37,7 @@ internal static class SubjectReader
             }
         }
 
-        return null;
+        return string.IsNullOrWhiteSpace(fields.Find(field => field.Identifier == SubjectFields.CommonName)?.Text) ? CsrFault.CommonName : null;
     }
 
     private static bool TryTake(ReadOnlySpan<byte> identifier, byte tag, ReadOnlySpan<byte> content, List<SubjectField> fields)
@@ -45,10 +45,10 @@ internal static class SubjectReader
         if (!ObjectIdentifiers.TryWrite(identifier, out var dotted))
             return true; // Nothing that anybody knows, and so nothing that is taken over.
         var isLimited = SubjectFields.Limits.TryGetValue(dotted, out var limit);
-        if (Text(tag, content) is not { } text)
+        if (Text(tag, content) is not { } text || text.Any(char.IsControl))
             return !isLimited;
-        if (isLimited && (Length(text) > limit.Characters || fields.Count(field => field.Identifier == dotted) >= limit.Times
-            || text.Any(char.IsControl) || (dotted == SubjectFields.Country && tag != PrintableString)))
+        if (isLimited && (Length(text) > limit.Characters || IsThere(dotted, limit.Times, fields)
+            || (dotted == SubjectFields.Country && tag != PrintableString)))
         {
             return false;
         }
@@ -56,6 +56,10 @@ internal static class SubjectReader
         fields.Add(new SubjectField(dotted, text));
         return true;
     }
+
+    // Only what has a limit is counted, so that a subject of a thousand fields is not read a million times.
+    private static bool IsThere(string identifier, int? times, List<SubjectField> fields) =>
+        times is { } most && fields.Count(field => field.Identifier == identifier) >= most;
 
     private static string? Text(byte tag, ReadOnlySpan<byte> content) => tag switch
     {

@@ -3,8 +3,11 @@ using Countersign.Server.Catalog;
 using Countersign.Server.Http;
 using Countersign.Server.Licences;
 using Countersign.Server.Orders;
+using Countersign.Server.Outbound;
+using Countersign.Server.Outbox;
 using Countersign.Server.Sandbox;
 using Countersign.Server.Storage;
+using Countersign.Server.Validation;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Mvc;
 
@@ -64,9 +67,17 @@ public static class ServerHost
         services.AddSingleton<GroupCommit>().AddSingleton<OrderNumbers>().AddSingleton<CallDigests>().AddSingleton<OrderLinks>();
         services.AddSingleton<AccountStore>().AddSingleton<Affiliates>().AddSingleton<LicenceStore>().AddSingleton<HoldingsStore>().AddSingleton<CatalogStore>().AddSingleton<OrderStore>();
         AddPartners(services, settings);
+        AddWork(services);
         services.AddSingleton<PlacedOrders>().AddSingleton<OrderProgress>().AddSingleton<Supplements>();
         services.AddSingleton<OrderTrap>(settings.Sandbox ? FailingStore.RowFor : static _ => null);
         services.AddSingleton<SandboxSeed>().AddHostedService<Opening>().AddHostedService<ClaimSweep>();
+    }
+
+    private static void AddWork(IServiceCollection services)
+    {
+        services.AddSingleton(Resolver.OfSystem()).AddSingleton(Perimeter.Internet).AddSingleton<GuardedHttp>();
+        services.AddSingleton<WorkBell>().AddSingleton<DcvCheck>().AddSingleton(provider => provider.GetRequiredService<DcvCheck>().Kind);
+        services.AddHostedService<DueWorker>();
     }
 
     // Outside a sandbox nothing is connected yet: whoever sells such products fulfils them by hand, and there is no objection.

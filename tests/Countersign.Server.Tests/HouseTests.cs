@@ -11,6 +11,7 @@ public partial class HouseTests
     private static readonly string[][] Layers =
     [
         ["Http", "Reference", "OrderPage", "Sandbox"],
+        ["Validation"],
         ["Orders"],
         ["Accounts", "Licences", "Catalog"],
         ["Outbox", "Outbound"],

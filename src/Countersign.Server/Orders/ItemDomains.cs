@@ -9,6 +9,9 @@ namespace Countersign.Server.Orders;
 /// <summary>The names of an item, of which control must be shown.</summary>
 public static class ItemDomains
 {
+    /// <summary>The work of looking for proofs, by its name in the store; its subject is the order.</summary>
+    public const string CheckWork = "dcv";
+
     /// <summary>What a worker looks for: the names whose proof is neither found nor a matter of an answered message.</summary>
     public static IEnumerable<ItemDomain> ToCheck(PlacedOrder order)
     {

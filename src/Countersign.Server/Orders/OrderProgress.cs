@@ -1,10 +1,12 @@
 using System.Globalization;
+using Countersign.Protocol;
+using Countersign.Server.Outbox;
 using Countersign.Server.Storage;
 
 namespace Countersign.Server.Orders;
 
 /// <summary>Records what happens to an order after it was placed; the order itself stays as it is.</summary>
-public sealed class OrderProgress(GroupCommit commit, TimeProvider time)
+public sealed class OrderProgress(GroupCommit commit, WorkBell bell, TimeProvider time)
 {
     private const string OrderTable = "placed_order";
 
@@ -26,11 +28,20 @@ public sealed class OrderProgress(GroupCommit commit, TimeProvider time)
         var write = new Write
         {
             Versions = [new Expectation(OrderTable, seen.Id, seen.Version, Raise: changes.Count > 0)],
-            Rows = [.. facts.Select(fact => new Row(Facts, seen.Id, (long)fact.Item, (long)fact.Kind, fact.Subject, fact.Text, now))],
+            Rows = [.. facts.Select(fact => new Row(Facts, seen.Id, (long)fact.Item, (long)fact.Kind, fact.Subject, fact.Text, now)), .. ToCheck(seen, facts, now)],
             Audit = [.. changes.Select(fact => new AuditEntry(actor, "order.progressed", $"order:{seen.Id}", Digest(fact)))],
         };
-        return await commit.Commit(write, cancellation) == CommitResult.Kept;
+        var isKept = await commit.Commit(write, cancellation) == CommitResult.Kept;
+        if (isKept && write.Rows.Count > facts.Count)
+            bell.Ring();
+        return isKept;
     }
+
+    // Another request or another way is to be looked for at once.
+    private static IEnumerable<Row> ToCheck(PlacedOrder seen, IReadOnlyList<ProgressFact> facts, long now) =>
+        facts.Any(fact => fact.Kind is ProgressKind.DomainChosen || (fact.Kind == ProgressKind.Supplied && fact.Subject == ItemParameters.Csr.Name))
+            ? [DueWork.Row(ItemDomains.CheckWork, seen.Id, "", now)]
+            : [];
 
     // The trail holds no personal data: neither the subject, which may be a name, nor the text.
     private static string Digest(ProgressFact fact) => string.Create(CultureInfo.InvariantCulture,

@@ -2,6 +2,7 @@ using System.Globalization;
 using Countersign.Protocol;
 using Countersign.Server.Accounts;
 using Countersign.Server.Catalog;
+using Countersign.Server.Catalog.Families;
 using Countersign.Server.Licences;
 using Countersign.Server.Outbox;
 using Countersign.Server.Storage;
@@ -54,6 +55,8 @@ public sealed class OrderStore(GroupCommit commit, OrderNumbers numbers, Account
             rows.Add(ItemRow(id, draft, draft.Items[i], quote.Items[i]));
         for (var i = 0; i < draft.Additions.Count; i++)
             rows.Add(AdditionRow(id, draft.Items.Count + 1 + i, draft.Additions[i]));
+        if (draft.Items.Any(item => IsToProve(draft, item)))
+            rows.Add(DueWork.Row(ItemDomains.CheckWork, id, "", now));
         rows.Add(OutboxMessage.Row("order.placed", id, number, now));
         return new Write
         {
@@ -68,6 +71,11 @@ public sealed class OrderStore(GroupCommit commit, OrderNumbers numbers, Account
     private static Row ItemRow(long order, Draft draft, BasketItem item, QuoteItem line) => new(Item,
         order, (long)item.Number, item.Product.Number, item.Resolution.Pricing!.Number, item.Resolution.Pricing.Days, item.Quantity, item.Zones,
         draft.Request.Values.Get(ItemParameters.Visibility, true, item.Number), line.Cost, line.Tax, line.Treatment.BasisPoints, line.Treatment.Note, ParameterText.Of(draft.Request, item.Number));
+
+    // Whoever has chosen a token, and sent what it is made of, may have put it in place already.
+    private static bool IsToProve(Draft draft, BasketItem item) =>
+        draft.Request.Values.IsSent(ItemParameters.Csr, item.Number) && item.Product.Family.HasNeed(Need.DomainControl, item.Product)
+        && DcvRules.TokenIsMadeOfIt(draft.Basket, item);
 
     // Numbered after the items of the call.
     private static Row AdditionRow(long order, long number, Addition addition) => new(Item,

@@ -49,6 +49,8 @@ public sealed class UnboundServer : IAsyncLifetime
         caa CAA 0 issue "ca.example"
         caa CAA 128 tbs "unknown"
         caa2 CNAME caa
+        _1ff71b7d6448c7b7aaacba434e8eb566.shop CNAME ec580ae392c7ec54030de406e2d0647b.65f89cbfd5fc4d07bc30f9b0a32432b3.sectigo.com.
+        shop A 127.0.0.1
         a0 A 127.0.0.1
         """;
 

@@ -38,23 +38,6 @@ public class CertificateSigningRequestTests
         Assert.True(ARequest.Read(text).Request is { } request && request.Der.Span.SequenceEqual(Der), form);
 
     [Fact]
-    public void Plus_signs_that_form_decoding_took_for_spaces_are_found_again()
-    {
-        // Until there is one with a plus sign, inside and at either end of a line.
-        byte[] der;
-        string lines;
-        do
-        {
-            der = ARequest.Der();
-            lines = Convert.ToBase64String(der, Base64FormattingOptions.InsertLineBreaks);
-        }
-        while (!lines.Contains('+', StringComparison.Ordinal));
-        Assert.True(ARequest.Read(lines.Replace('+', ' ')).Request!.Der.Span.SequenceEqual(der));
-        var armoured = $"-----BEGIN CERTIFICATE REQUEST-----\n{lines}\n-----END CERTIFICATE REQUEST-----\n";
-        Assert.True(ARequest.Read(armoured.Replace('+', ' ')).Request!.Der.Span.SequenceEqual(der));
-    }
-
-    [Fact]
     public void It_says_what_it_asks_for()
     {
         var request = ARequest.Sound(Der);

@@ -24,25 +24,19 @@ public class CsrTextTests
         AssertRead($"{Begin}{around}{string.Join(between, Lines)}{around}{End}");
 
     [Theory]
-    [InlineData("\n", "\n")]
-    [InlineData("\r\n", "\r\n")]
-    [InlineData("\n", "  \n  ")]
-    public void Spaces_are_plus_signs_where_the_length_says_so(string around, string between)
-    {
-        // With layout at the edges of lines no plus sign may be lost there.
-        var lines = between.Contains(' ', StringComparison.Ordinal) ? [Lines[0], string.Concat(Lines[1..])] : Lines;
-        if (lines[1][0] == '+' && lines.Length == 2)
-            lines = [string.Concat(Lines)];
-        AssertRead($"{Begin}{around}{string.Join(between, lines.Select(line => line.Replace('+', ' ')))}{around}{End}");
-    }
-
-    [Fact]
-    public void A_plus_sign_is_found_again_at_either_edge_of_a_line()
+    [InlineData("\n")]
+    [InlineData("\r\n")]
+    public void Plus_signs_that_form_decoding_took_for_spaces_are_found_again_also_at_the_edges_of_lines(string between)
     {
         Assert.Contains(Lines, line => line[0] == '+');
         Assert.Contains(Lines, line => line[^1] == '+');
-        AssertRead(string.Join('\n', Lines).Replace('+', ' '));
+        AssertRead(string.Join(between, Lines).Replace('+', ' '));
+        AssertRead($"{Begin}{between}{string.Join(between, Lines)}{between}{End}".Replace('+', ' '));
     }
+
+    [Fact]
+    public void They_are_found_inside_a_line_that_has_spaces_around_it() =>
+        AssertRead($"{Begin}\n  {string.Concat(Lines).Replace('+', ' ')}  \n{End}");
 
     [Fact]
     public void Where_some_spaces_are_line_breaks_and_others_plus_signs_nothing_is_guessed() =>

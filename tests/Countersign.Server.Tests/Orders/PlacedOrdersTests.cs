@@ -133,7 +133,7 @@ public sealed class PlacedOrdersTests(RunningServer server) : IClassFixture<Runn
     [Theory]
     [InlineData("Awaiting payment", "1_PPP=400")]
     [InlineData("Pending", "1_PPP=400", ProgressKind.Paid)]
-    [InlineData("Processed", "1_ID=1001", ProgressKind.Paid)]
+    [InlineData("Processed", "1_ID=1002", ProgressKind.Paid)]
     [InlineData("Rejected", "1_PPP=400", ProgressKind.Cancelled)]
     public async Task How_an_order_stands_is_said_in_the_family_s_words(string word, string items, params ProgressKind[] facts)
     {

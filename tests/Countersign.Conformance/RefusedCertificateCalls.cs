@@ -67,6 +67,8 @@ public static class RefusedCertificateCalls
         { "N8 a token without the CSR that it is made of", "1_PPP=400&1_dcvEmailAddress=CNAME+CSR+Hash&" + Login, -3, "1_csr" },
         { "-126 HTTP", "1_ID=289&1_days=365&1_dcvEmailAddress=HTTP+CSR+Hash&" + Login, -126, "1_dcvEmailAddress" },
         { "-126 HTTPS", $"1_ID=289&1_days=365&_1_dcvEmailAddress=HTTPSCSRHASH&1_csr={SignedRequests.Wildcard}&{Login}", -126, "_1_dcvEmailAddress" },
+        { "-126 name by name", "1_ID=279&1_days=365&1_quantity=2&1_domainNames=a.example,*.b.example&1_dcvEmailAddresses=CNAMECSRHASH,HTTPCSRHASH&" + Login, -126, "1_dcvEmailAddresses" },
+        { "P7 a shipping template for what is not shipped", "1_PPP=400&shippingTemplateID=104&" + Login, -83, "shippingTemplateID" },
         { "-126 by the name in the CSR", $"1_PPP=400&1_dcvEmailAddress=HTTP_CSR_HASH&1_csr={SignedRequests.Wildcard}&{Login}", -126, "1_dcvEmailAddress" },
         { "N7 an address of another domain", $"1_PPP=400&1_csr={SignedRequests.Shop}&1_dcvEmailAddress=admin%40other.example&{Login}", -4, "1_dcvEmailAddress" },
         { "N7 a mailbox that is not permitted", $"1_PPP=400&1_csr={SignedRequests.Shop}&1_dcvEmailAddress=me%40shop.example&{Login}", -4, "1_dcvEmailAddress" },

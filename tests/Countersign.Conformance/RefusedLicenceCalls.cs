@@ -43,6 +43,7 @@ public static class RefusedLicenceCalls
         { "a web product that is held", "1_ID=1000&" + As("sandbox_swp"), -73, "" },
         { "a web product twice", "1_ID=1001&2_ID=1001&" + Login, -73, "" },
         { "a free trial that is held", "1_ID=291&" + As("sandbox_swp"), -45, "" },
+        { "more than one of a free trial", "1_ID=291&1_quantity=2&" + Login, -45, "" },
         { "a free trial twice", "1_ID=43&2_ID=43&" + Login, -45, "" },
     };
 

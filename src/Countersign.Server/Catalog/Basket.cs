@@ -49,6 +49,9 @@ public sealed class Basket(ParameterValues values, Customer customer, IReadOnlyL
         return hosts[item.Number] ??= HostsOf(item);
     }
 
+    /// <summary>The same with one item more, of which the call says nothing.</summary>
+    public Basket With(BasketItem item) => new(Values, Customer, [.. Items, item], Holdings, Now) { KnownKeys = KnownKeys };
+
     /// <summary>A detail of the customer: what the call supplies, else what the account holds (decision A8); null when neither does.</summary>
     public string? Detail(Parameter row)
     {

@@ -8,7 +8,10 @@ namespace Countersign.Server.Orders;
 /// <param name="Pricing">The price row that says for how long; its price is not charged.</param>
 public sealed record Addition(Product Product, ProductPricing Pricing);
 
-/// <summary>What comes along: the free web products of SSL certificates and the products that offers add (decisions P4, P10).</summary>
+/// <summary>
+/// What comes along: the free web products of SSL certificates and the products that offers add (decisions P4, P10). What could not be ordered as
+/// an item of the same order does not come along either.
+/// </summary>
 public static class Additions
 {
     /// <summary>Each product once, in the order of the items; what the account holds already is left out silently (decision P4).</summary>
@@ -32,8 +35,7 @@ public static class Additions
 
         void Add(Addition addition)
         {
-            var number = addition.Product.Number;
-            if (!IsHeld(draft, number) && added?.Any(other => other.Product.Number == number) != true)
+            if (added?.Any(other => other.Product == addition.Product) != true && !IsHeld(draft, addition.Product) && CouldBeOrdered(draft, addition))
                 (added ??= []).Add(addition);
         }
     }
@@ -46,8 +48,18 @@ public static class Additions
     }
 
     // What has ended may come again, but for what an account has once and for good.
-    private static bool IsHeld(Draft draft, long number) =>
-        draft.Basket.Holdings.Licences.Any(held => held.Licence.ProductId == number
-            && (held.IsValid(draft.Basket.Now) || held.Product?.Has(Traits.OneFreePerAccount) == true))
-        || draft.Items.Any(item => item.Product.Number == number);
+    private static bool IsHeld(Draft draft, Product product) =>
+        draft.Basket.Holdings.Licences.Any(held => held.IsValid(draft.Basket.Now)
+            ? held.Licence.ProductId == product.Number || held.IsOfKind(product)
+            : held.Licence.ProductId == product.Number && product.Has(Traits.OneFreePerAccount))
+        || draft.Items.Any(item => item.Product.Number == product.Number);
+
+    private static bool CouldBeOrdered(Draft draft, Addition addition)
+    {
+        if (addition.Product.Has(Traits.RequiresLogin) && draft.Customer.Login is null)
+            return false;
+        var item = new BasketItem(draft.Items.Count + 1, new CatalogResolution(addition.Product, addition.Pricing, null), 1, 1);
+        var basket = draft.Basket.With(item);
+        return addition.Product.Family.Rules.All(rule => rule(basket, item) is null);
+    }
 }

@@ -57,7 +57,7 @@ public static class FamilyRules
         foreach (var item in draft.Items)
         {
             if (item.Product.Has(Traits.OneFreePerAccount)
-                && (draft.Basket.Holdings.Licences.Any(held => held.Licence.ProductId == item.Product.Number)
+                && (item.Quantity > 1 || draft.Basket.Holdings.Licences.Any(held => held.Licence.ProductId == item.Product.Number)
                     || draft.Items.Any(other => other.Number < item.Number && other.Product == item.Product)))
             {
                 return ErrorCode.OneFreeLicence.Reject();

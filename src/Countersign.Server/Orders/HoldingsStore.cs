@@ -29,7 +29,7 @@ public sealed class HoldingsStore(Database database, LicenceStore licences, Affi
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(items);
         var held = customer.Account is { } account ? await OfAccount(account, request.Values, catalog, items, cancellation) : Holdings.None;
-        return items.Any(AsksPartners) ? held with { Partners = await Ask(customer, request, items, cancellation) } : held;
+        return items.Any(AsksPartners) || request.Values.IsSent(OrderParameters.Offer) ? held with { Partners = await Ask(customer, request, items, cancellation) } : held;
     }
 
     /// <summary>The same without asking outside services, for what is supplied after an order that they had no objection to.</summary>
@@ -61,7 +61,8 @@ public sealed class HoldingsStore(Database database, LicenceStore licences, Affi
             answers = answers with { CodeGuard = await InTime(token => codeGuard(partner, customer.Login, email, token), cancellation) };
         }
 
-        if (items.Any(item => item.Resolution.Product?.Has(Traits.MainLicence) == true)
+        // An offer may add what Qualys provides.
+        if ((items.Any(item => item.Resolution.Product?.Has(Traits.MainLicence) == true) || request.Values.IsSent(OrderParameters.Offer))
             && Basket.DetailOf(request.Values, customer, CompanyParameters.OrganizationName) is { } company)
         {
             answers = answers with { CompanyIsKnownToQualys = await InTime(token => qualys(company, token), cancellation) };

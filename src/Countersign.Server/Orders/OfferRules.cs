@@ -26,8 +26,13 @@ internal static class OfferRules
         var own = item.Resolution.Pricing!;
         foreach (var charge in draft.Offer?.Charges ?? [])
         {
-            if (charge.Product == item.Product.Number)
-                return draft.Catalog.Resolve(charge.PricedAs, null, own.Days, item.Quantity, item.Zones, draft.Request.Currency) is { Fault: null } other ? other.Pricing! : own;
+            // An offer never makes anything dearer.
+            if (charge.Product == item.Product.Number
+                && draft.Catalog.Resolve(charge.PricedAs, null, own.Days, item.Quantity, item.Zones, draft.Request.Currency) is { Fault: null, Pricing: { } other }
+                && other.Prices[draft.Request.Currency] < own.Prices[draft.Request.Currency])
+            {
+                return other;
+            }
         }
 
         return own;

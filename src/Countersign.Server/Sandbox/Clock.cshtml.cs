@@ -24,6 +24,7 @@ public sealed class ClockModel(ServerSettings settings, SandboxClock clock, Sand
         if (ModelState.IsValid && await store.Advance(new TimeSpan(days, hours, 0, 0), cancellation))
             return SeeItself();
         ModelState.TryAddModelError("", "");
+        Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
         return Page();
     }
 

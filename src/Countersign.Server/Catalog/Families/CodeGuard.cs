@@ -1,3 +1,4 @@
+using System.Globalization;
 using Countersign.Protocol;
 using Countersign.Server.Licences;
 
@@ -10,7 +11,7 @@ public static class CodeGuard
     public static readonly ProductFamily Family = new("CodeGuard")
     {
         JudgesLicences = true,
-        LicenceOf = _ => "plan",
+        LicenceOf = product => product.Number.ToString(CultureInfo.InvariantCulture), // Another plan has another price.
         Rules =
         [
             CompanyRules.CompanyIsNamed,

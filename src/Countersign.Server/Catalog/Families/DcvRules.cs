@@ -16,10 +16,12 @@ internal static class DcvRules
     /// <summary>-126: a file shows control of one host, and not of all hosts of a domain.</summary>
     public static Rejection? WildcardsAreNotProvedByFiles(Basket basket, BasketItem item)
     {
-        if (Choice(basket, item) is not { } choice || Proof(choice).ForWildcard)
-            return null;
-        var isWildcard = item.Product.Has(Traits.Wildcard) || basket.Hosts(item).Names.Any(name => name.IsWildcard);
-        return isWildcard ? ErrorCode.WildcardNeedsDnsOrEmail.Reject(basket.NameOf(ItemParameters.DcvEmailAddress, item)) : null;
+        var isOfWildcards = Choice(basket, item) is { } choice && !Proof(choice).ForWildcard
+            && (item.Product.Has(Traits.Wildcard) || basket.Hosts(item).Names.Any(name => name.IsWildcard));
+        if (isOfWildcards)
+            return ErrorCode.WildcardNeedsDnsOrEmail.Reject(basket.NameOf(ItemParameters.DcvEmailAddress, item));
+        var isOfOne = Choices(basket, item) is { } choices && choices.Zip(basket.Hosts(item).Names).Any(pair => pair.Second.IsWildcard && !Proof(pair.First).ForWildcard);
+        return isOfOne ? ErrorCode.WildcardNeedsDnsOrEmail.Reject(basket.NameOf(ItemParameters.DcvEmailAddresses, item)) : null;
     }
 
     /// <summary>-4: the choice for all names cannot show control of one of them, or is not taken any more.</summary>

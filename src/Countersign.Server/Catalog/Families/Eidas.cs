@@ -27,7 +27,7 @@ public static class Eidas
         .. All(Request),
         .. For(IsForWeb, Hosts),
         .. For(NamesSeveral, SeveralHosts),
-        .. For(product => !IsForWeb(product), ItemParameters.SmartCardBased),
+        .. For(product => !IsForWeb(product), ItemParameters.SmartCardBased, TemplateParameters.Shipping),
         One(TemplateParameters.Agreement),
     ])
     {

@@ -21,7 +21,8 @@ internal static class HostRules
         var isExtended = CertificateRows.IsExtended(item.Product);
         foreach (var name in basket.Hosts(item).Names)
         {
-            if (name.IsWildcard != isWildcard || (isExtended && name.Address is not null))
+            var fits = name.IsWildcard ? isWildcard : !isWildcard || CertificateRows.NamesSeveral(item.Product);
+            if (!fits || (isExtended && name.Address is not null))
                 return basket.Invalid(Source(basket, item), item);
         }
 

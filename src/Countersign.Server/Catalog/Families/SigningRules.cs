@@ -14,7 +14,7 @@ internal static class SigningRules
         One(ItemParameters.KeyAttestation).NeededWhen(NamesHardware),
         .. All(ItemParameters.SmartCardBased, ItemParameters.ApplicantEmailAddress, ItemParameters.ContactEmailAddress, ItemParameters.IsApplicantValidated),
         .. All(CertificateRows.Request),
-        One(TemplateParameters.Agreement),
+        .. All(TemplateParameters.Shipping, TemplateParameters.Agreement),
     ];
 
     /// <summary>The rules. What the hardware states is judged after the CSR that it is about.</summary>

@@ -11,7 +11,8 @@ public static class SiteLock
     public static readonly ProductFamily Family = new("SiteLock", [.. All(CustomerParameters.DomainName, ItemParameters.EnableAutoRenew)])
     {
         JudgesLicences = true,
-        LicenceOf = product => Plan(product).Length > 0 ? "plan" : IsAddOn(product) ? product.Number.ToString(CultureInfo.InvariantCulture) : null,
+        // Another plan has another price, and so is another licence.
+        LicenceOf = product => Plan(product).Length > 0 || IsAddOn(product) ? product.Number.ToString(CultureInfo.InvariantCulture) : null,
         Rules = [CompanyRules.CompanyIsNamed, CompanyRules.AddressHasPublicDomain, CertificateIsThere, AddOnHasItsPlan],
     };
 

@@ -8,11 +8,16 @@ internal static class Samples
     private const string FromRepository = "../shared/samples";
 
     /// <summary>The text of one, by its path among them.</summary>
-    public static string Text(string file)
+    public static string Text(string file) => File.ReadAllText(Find(file));
+
+    /// <summary>The bytes of one.</summary>
+    public static byte[] Bytes(string file) => File.ReadAllBytes(Find(file));
+
+    private static string Find(string file)
     {
         var path = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(ThisFile())!, "../..", FromRepository, file));
         Assert.SkipUnless(File.Exists(path), $"{FromRepository} is not there, where the genuine sample {file} is");
-        return File.ReadAllText(path);
+        return path;
     }
 
     private static string ThisFile([CallerFilePath] string path = "") => path;

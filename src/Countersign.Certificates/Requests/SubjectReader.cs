@@ -40,6 +40,18 @@ internal static class SubjectReader
         return string.IsNullOrWhiteSpace(fields.Find(field => field.Identifier == SubjectFields.CommonName)?.Text) ? CsrFault.CommonName : null;
     }
 
+    /// <summary>The text of a value; null when it is none.</summary>
+    public static string? Text(byte tag, ReadOnlySpan<byte> content) => tag switch
+    {
+        Utf8String => Utf8(content),
+        PrintableString => content.ContainsAnyExcept(Printable) ? null : Encoding.ASCII.GetString(content),
+        Ia5String => Ascii.IsValid(content) ? Encoding.ASCII.GetString(content) : null,
+        TeletexString => Encoding.Latin1.GetString(content), // What programs that still write it mean by it.
+        BmpString => content.Length % 2 == 0 && Encoding.BigEndianUnicode.GetString(content) is var text && IsPaired(text) ? text : null,
+        UniversalString => Universal(content),
+        _ => null,
+    };
+
     private static bool TryTake(ReadOnlySpan<byte> identifier, byte tag, ReadOnlySpan<byte> content, List<SubjectField> fields)
     {
         if (!ObjectIdentifiers.TryWrite(identifier, out var dotted))
@@ -60,17 +72,6 @@ internal static class SubjectReader
     // Only what has a limit is counted, so that a subject of a thousand fields is not read a million times.
     private static bool IsThere(string identifier, int? times, List<SubjectField> fields) =>
         times is { } most && fields.Count(field => field.Identifier == identifier) >= most;
-
-    private static string? Text(byte tag, ReadOnlySpan<byte> content) => tag switch
-    {
-        Utf8String => Utf8(content),
-        PrintableString => content.ContainsAnyExcept(Printable) ? null : Encoding.ASCII.GetString(content),
-        Ia5String => Ascii.IsValid(content) ? Encoding.ASCII.GetString(content) : null,
-        TeletexString => Encoding.Latin1.GetString(content), // What programs that still write it mean by it.
-        BmpString => content.Length % 2 == 0 && Encoding.BigEndianUnicode.GetString(content) is var text && IsPaired(text) ? text : null,
-        UniversalString => Universal(content),
-        _ => null,
-    };
 
     private static string? Utf8(ReadOnlySpan<byte> content) =>
         System.Text.Unicode.Utf8.IsValid(content) ? StrictUtf8.GetString(content) : null;

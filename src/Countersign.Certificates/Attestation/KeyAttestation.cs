@@ -1,0 +1,27 @@
+using Countersign.Certificates.Requests;
+using Countersign.Protocol;
+
+namespace Countersign.Certificates.Attestation;
+
+/// <summary>Judges whether hardware really says of a key that it was made there and cannot leave.</summary>
+public static class KeyAttestation
+{
+    /// <summary>Judges a statement as callers send it; pure, and nothing is ever thrown. At most 24,573 bytes are looked at.</summary>
+    /// <param name="type">The hardware that is said to have made it.</param>
+    /// <param name="text">The package, in Base64 (decision P5); its text as it is, where that is PEM or JSON.</param>
+    /// <param name="key">The key of a CSR whose own signature holds: that is what shows that whoever orders has the key.</param>
+    /// <param name="trust">The anchors on which it may rest.</param>
+    /// <param name="policy">What the operator asks of the kind.</param>
+    /// <param name="now">When it is judged.</param>
+    public static AttestationVerdict Verify(
+        HsmType type, string text, SubjectPublicKey key, AttestationTrust trust, AttestationPolicy policy, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentNullException.ThrowIfNull(key);
+        ArgumentNullException.ThrowIfNull(trust);
+        ArgumentNullException.ThrowIfNull(policy);
+        return AttestationText.TryDecode(text, out var package)
+            ? AttestationKind.Of(type).Verify(new Evidence(package, key, trust, policy, now))
+            : AttestationFault.Base64.Because("it is not Base64 of at most 32,767 characters");
+    }
+}

@@ -1,0 +1,42 @@
+using Countersign.Protocol;
+
+namespace Countersign.Certificates.Attestation;
+
+/// <summary>A maker's key that is publicly known.</summary>
+/// <param name="Kind">Whose statements rest on it.</param>
+/// <param name="Role">Which of the kind's anchors it is.</param>
+/// <param name="KeyHash">The SHA-256 of its SubjectPublicKeyInfo, lower-case hex.</param>
+/// <param name="Name">What it is called.</param>
+/// <param name="Source">Where its maker publishes it.</param>
+public sealed record KnownAnchor(HsmType Kind, string Role, string KeyHash, string Name, string Source);
+
+/// <summary>
+/// The makers' keys that are publicly known, so that a wrong or altered file is told from the right one. They are hashes, not keys: operators put the
+/// files there themselves, from their makers.
+/// </summary>
+public static class KnownAnchors
+{
+    /// <summary>All of them. Fortanix's production root could not be seen; its operator compares it with its maker.</summary>
+    public static IReadOnlyList<KnownAnchor> All { get; } =
+    [
+        new(HsmType.YubiKey, YubiKey.OldRoot, "4b185b7783d792f902cd960cd1c9417977d88d3077b16bc9ebdcef7313f2e29e",
+            "Yubico PIV Root CA Serial 263751", "https://developers.yubico.com/PKI/yubico-piv-ca-1.pem"),
+        new(HsmType.YubiKey, YubiKey.Root, "1f43e2b88e964a5d03b8058bbaaced68199c9256200f1bb28eaab2f82a1e06f2",
+            "Yubico Attestation Root 1", "https://developers.yubico.com/PKI/yubico-ca-1.pem"),
+        new(HsmType.YubiHsm2, YubiHsm2.OldRoot, "734a10b6b58ea57f63e5b9f6673a5ef6a075269d276a087e49f2756c2ea2582b",
+            "Yubico YubiHSM Root CA", "https://developers.yubico.com/YubiHSM2/Concepts/yubihsm2-attest-ca-crt.pem"),
+        new(HsmType.YubiHsm2, YubiHsm2.Root, "1f43e2b88e964a5d03b8058bbaaced68199c9256200f1bb28eaab2f82a1e06f2",
+            "Yubico Attestation Root 1", "https://developers.yubico.com/PKI/yubico-ca-1.pem"),
+        new(HsmType.Luna, Luna.RsaRoot, "5d31fc462ae8a1a5327b149ff43aa6d867a28d7e17ca1cca7e7d514cf8cdc132",
+            "Chrysalis-ITS Root", "https://thalesdocs.com/gphsm/luna/7/docs/network/Content/admin_partition/confirm/confirm_hsm.htm"),
+        new(HsmType.Luna, Luna.EccRoot, "9ce6c272050d813428e7b7a6754143690128b823151671efc5e29ca1321c6804",
+            "SafeNet ECC Manufacturer Integrity Module", "https://thalesdocs.com/gphsm/luna/7/docs/network/Content/admin_partition/confirm/confirm_hsm.htm"),
+        new(HsmType.MarvellGoogle, MarvellGoogle.Manufacturer, "78adcba1f38bee304bc44d6a086503f2940037d4b3d58a1bf66a3282ef58cd41",
+            "localca.liquidsecurity.cavium.com", "https://www.marvell.com/content/dam/marvell/en/public-collateral/security-solutions/liquid_security_certificate.zip"),
+        new(HsmType.MarvellGoogle, MarvellGoogle.Manufacturer, "f84b0610f2ca68f1f936c12c37a22794b59a2afa54f55f8d3c977232c5b97d7c",
+            "cavium-liquidsecurity-ls2", "https://www.marvell.com/content/dam/marvell/en/public-collateral/security-solutions/liquidsecurity2-certificate-ls2-g-axxx-mi-f-bo-v2.html"),
+        new(HsmType.MarvellGoogle, MarvellGoogle.Owner, "11fa0c80423f28ee497a189bed4f7043629be7a7642d20eee9347a73c1ff46e8",
+            "Hawksbill Root v1 prod", "https://www.gstatic.com/cloudhsm/roots/global_1498867200.pem"),
+        new(HsmType.NShield, NShield.Root, "df8f05a39596bb9c4a8cc4d3b6de10607f362d7182e881ea82a5edc7cdcdf84f", "KWARN-1", "https://nshielddocs.entrust.com"),
+    ];
+}

@@ -32,8 +32,8 @@ public sealed class ItemDomain
     /// <summary>What the item's signing request is proved by; null without a request.</summary>
     public DcvToken? Token { get; }
 
-    /// <summary>What was found when it was looked for the proof last; null when it was not looked for.</summary>
-    public ProgressFact? LastCheck => item.Facts.Find(ProgressKind.DomainChecked, Name.Text);
+    /// <summary>What was found when it was looked last for the proof that is chosen now; null when that was not looked for.</summary>
+    public ProgressFact? LastCheck => item.Facts.Find(ProgressKind.DomainChecked, Name.Text) is { } check && check.At >= SettledAt ? check : null;
 
     /// <summary>Whether control has been shown in the way, and for the request, that are chosen now.</summary>
     public bool IsValidated => Evidence is { } evidence && item.Facts.Find(ProgressKind.DomainValidated, Name.Text)?.Text == evidence;
@@ -52,6 +52,10 @@ public sealed class ItemDomain
 
     // What a validation is of: another way or another request needs another one.
     private string? Evidence => Choice is { } choice ? $"{ItemParameters.DcvEmailAddress.Write(choice)} {(Proof!.NeedsCsr ? Token!.CnameTarget : "")}".TrimEnd() : null;
+
+    // What was found before says nothing of another way or another request.
+    private long SettledAt => Math.Max(
+        item.Facts.Find(ProgressKind.DomainChosen, Name.Text)?.At ?? 0, item.Facts.Find(ProgressKind.Supplied, ItemParameters.Csr.Name)?.At ?? 0);
 
     private Dcv? Chosen =>
         item.Facts.Find(ProgressKind.DomainChosen, Name.Text)?.Text is { } text && ItemParameters.DcvEmailAddress.TryRead(text, out var chosen) ? chosen : null;

@@ -35,6 +35,23 @@ public static class Announcement
           --data-urlencode 'paymentStatus=2'
         """;
 
+    /// <summary>An order of a code signing certificate for a key in hardware; its two files are fetched first.</summary>
+    public static string HardwareCall(Listeners listeners, TlsFiles tls, string kind, string request, string statement)
+    {
+        var (trust, site) = ($"curl --cacert {Quoted(tls.ServerPath)}", Reachable(listeners.Url(ListenerKind.Public)));
+        return $"""
+            {trust} --remote-name-all {Quoted(site + "/sandbox/" + request)} {Quoted(site + "/sandbox/" + statement)}
+            {trust} {Quoted(site + "/products/!PlaceOrder")} \
+              --data-urlencode 'loginName=login_name' \
+              --data-urlencode 'loginPassword=login_password' \
+              --data-urlencode '1_ID=8' --data-urlencode '1_days=365' \
+              --data-urlencode '1_hsmType={kind}' \
+              --data-urlencode '1_csr@{request}' \
+              --data-urlencode '1_keyAttestation@{statement}' \
+              --data-urlencode 'paymentStatus=2'
+            """;
+    }
+
     private static string SandboxText(Listeners listeners, TlsFiles tls) => $"""
 
         This is a sandbox: test data, no real certificates. Log in as login_name with the password login_password.

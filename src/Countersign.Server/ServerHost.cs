@@ -1,6 +1,8 @@
+using Countersign.Certificates.Attestation;
 using Countersign.Server.Accounts;
 using Countersign.Server.Catalog;
 using Countersign.Server.Http;
+using Countersign.Server.Keys;
 using Countersign.Server.Licences;
 using Countersign.Server.Orders;
 using Countersign.Server.Outbound;
@@ -68,7 +70,7 @@ public static class ServerHost
         services.AddSingleton<AccountStore>().AddSingleton<Affiliates>().AddSingleton<LicenceStore>().AddSingleton<HoldingsStore>().AddSingleton<CatalogStore>().AddSingleton<OrderStore>();
         AddPartners(services, settings);
         AddWork(services);
-        services.AddSingleton<PlacedOrders>().AddSingleton<OrderProgress>().AddSingleton<Supplements>();
+        services.AddSingleton<PlacedOrders>().AddSingleton<OrderProgress>().AddSingleton<Supplements>().AddSingleton<AttestationLog>();
         services.AddSingleton<OrderTrap>(settings.Sandbox ? FailingStore.RowFor : static _ => null);
         services.AddSingleton<SandboxSeed>().AddHostedService<Opening>().AddHostedService<ClaimSweep>();
     }
@@ -99,9 +101,16 @@ public static class ServerHost
         return database;
     }
 
+    private static KeyRequirements RequirementsOf(ServerSettings settings)
+    {
+        IEnumerable<TrustAnchor> anchors = TrustFolder.Read(settings.DataDirectory);
+        return new KeyRequirements(WeakKeys.Read(settings.DataDirectory), new AttestationTrust(settings.Sandbox ? anchors.Concat(SandboxHardware.Anchors) : anchors), settings.Attestation);
+    }
+
     private static void AddOrdering(IServiceCollection services, ServerSettings settings)
     {
-        services.AddSingleton(WeakKeys.Read(settings.DataDirectory));
+        services.AddSingleton(RequirementsOf(settings)).AddSingleton<AnchorExpiry>();
+        services.AddHealthChecks().AddCheck<StoreHealth>("store").AddCheck<AnchorExpiry>("attestation anchors");
         services.AddSingleton<HashingLane>().AddSingleton<VerifiedCredentials>().AddSingleton<LoginFailures>().AddSingleton<LoginJournal>();
         services.AddSingleton<LoginLog>().AddSingleton<Login>().AddSingleton<Turns>().AddSingleton<RunningCalls>().AddSingleton<RepeatedCalls>();
         services.AddSingleton<PlaceOrderHandler>().AddSingleton<UnexpectedFailure>().AddSingleton<PlaceOrderEndpoint>();

@@ -1,4 +1,5 @@
 using Countersign.Server.Catalog;
+using Countersign.Server.Keys;
 using Countersign.Server.Storage;
 
 namespace Countersign.Server;
@@ -7,8 +8,10 @@ namespace Countersign.Server;
 public sealed record ServerSettings
 {
     private const string Section = "Countersign";
+    private const string Attestations = "Attestation";
 
-    private static readonly string[] Names = ["Listen:Public", "Listen:Plain", "Listen:Private", "DataDirectory", "Database", "Durability", "Sandbox", "Keep", "Seller", "TrustedProxies"];
+    private static readonly string[] Names = ["Listen:Public", "Listen:Plain", "Listen:Private", "DataDirectory", "Database", "Durability", "Sandbox", "Keep", "Seller", "TrustedProxies",
+        .. AttestationPolicies.Names.Select(name => $"{Attestations}:{name}")];
 
     // The framework's own switches for addresses; its hosts read them, this one does not.
     private static readonly string[] UnusedAddresses =
@@ -50,6 +53,9 @@ public sealed record ServerSettings
     /// <summary>Where the seller is taxed.</summary>
     public SellerRegime Seller { get; init; } = SellerRegime.UnitedKingdom;
 
+    /// <summary>What is asked of hardware that vouches for keys.</summary>
+    public AttestationPolicies Attestation { get; init; } = AttestationPolicies.Usual;
+
     /// <summary>The proxies in front of this server.</summary>
     public TrustedProxies TrustedProxies { get; init; } = TrustedProxies.None;
 
@@ -72,6 +78,7 @@ public sealed record ServerSettings
             Sandbox = reader.Flag("Sandbox", byDefault: true),
             Keep = reader.Flag("Keep", byDefault: false),
             Seller = reader.OneOf("Seller", SellerRegime.UnitedKingdom),
+            Attestation = AttestationPolicies.Read(configuration.GetSection(Section).GetSection(Attestations), (name, text, fault) => reader.Refuse($"{Attestations}:{name}", text, fault)),
             TrustedProxies = TrustedProxies.Read(reader.List("TrustedProxies"), (text, fault) => reader.Refuse("TrustedProxies", text, fault)),
         };
         if (settings is { Sandbox: false, Durability: not Durability.Full })

@@ -14,7 +14,7 @@ public partial class HouseTests
         ["Validation"],
         ["Orders"],
         ["Accounts", "Licences", "Catalog"],
-        ["Outbox", "Outbound"],
+        ["Keys", "Outbox", "Outbound"],
         ["Storage"],
     ];
 

@@ -1,6 +1,8 @@
+using Countersign.Certificates.Attestation;
 using Countersign.Certificates.Requests;
 using Countersign.Protocol;
 using Countersign.Server.Accounts;
+using Countersign.Server.Keys;
 using Countersign.Server.Licences;
 
 namespace Countersign.Server.Catalog;
@@ -16,6 +18,7 @@ public sealed class Basket(ParameterValues values, Customer customer, IReadOnlyL
     // By item, made when first asked for.
     private (CertificateSigningRequest? Request, CsrFault? Fault)?[]? requests;
     private HostNames?[]? hosts;
+    private AttestationVerdict?[]? attestations;
 
     /// <summary>The values of the call.</summary>
     public ParameterValues Values { get; } = values;
@@ -32,14 +35,31 @@ public sealed class Basket(ParameterValues values, Customer customer, IReadOnlyL
     /// <summary>When it is judged.</summary>
     public DateTimeOffset Now { get; } = now;
 
-    /// <summary>Keys that everybody knows, so that no certificate is made for them.</summary>
-    public KnownKeys KnownKeys { get; init; } = KnownKeys.None;
+    /// <summary>What is asked of the keys that certificates are made for.</summary>
+    public KeyRequirements Keys { get; init; } = KeyRequirements.None;
 
     /// <summary>The item's certificate signing request, read, verified and judged once; null without one, and when it is faulty.</summary>
     public CertificateSigningRequest? Request(BasketItem item) => Read(item).Request;
 
     /// <summary>What is wrong with the item's certificate signing request; null when nothing is, and without one.</summary>
     public CsrFault? RequestFault(BasketItem item) => Read(item).Fault;
+
+    /// <summary>
+    /// The verdict on what the item's hardware states about the key of its request, judged once; null without a statement or its kind, and without
+    /// a request or with a faulty one.
+    /// </summary>
+    public AttestationVerdict? Attestation(BasketItem item)
+    {
+        ArgumentNullException.ThrowIfNull(item);
+        if (Values.Text(ItemParameters.KeyAttestation, item.Number) is not { } text || !Values.TryGet(ItemParameters.HsmType, item.Number, out var kind)
+            || Request(item) is not { } request)
+        {
+            return null;
+        }
+
+        attestations ??= new AttestationVerdict?[Items.Count + 1];
+        return attestations[item.Number] ??= KeyAttestation.Verify(kind, text, request.Key, Keys.Trust, Keys.Policies.Of(kind), Now);
+    }
 
     /// <summary>The host names that the item's certificate is to have, as far as the call tells.</summary>
     public HostNames Hosts(BasketItem item)
@@ -50,7 +70,7 @@ public sealed class Basket(ParameterValues values, Customer customer, IReadOnlyL
     }
 
     /// <summary>The same with one item more, of which the call says nothing.</summary>
-    public Basket With(BasketItem item) => new(Values, Customer, [.. Items, item], Holdings, Now) { KnownKeys = KnownKeys };
+    public Basket With(BasketItem item) => new(Values, Customer, [.. Items, item], Holdings, Now) { Keys = Keys };
 
     /// <summary>A detail of the customer: what the call supplies, else what the account holds (decision A8); null when neither does.</summary>
     public string? Detail(Parameter row)
@@ -122,6 +142,6 @@ public sealed class Basket(ParameterValues values, Customer customer, IReadOnlyL
         if (Values.Text(ItemParameters.Csr, item.Number) is not { } text)
             return default;
         requests ??= new (CertificateSigningRequest?, CsrFault?)?[Items.Count + 1];
-        return requests[item.Number] ??= (CertificateSigningRequest.Read(text, item.Product.Family.LeastRsaBits, KnownKeys, out var fault), fault);
+        return requests[item.Number] ??= (CertificateSigningRequest.Read(text, item.Product.Family.LeastRsaBits, Keys.Known, out var fault), fault);
     }
 }

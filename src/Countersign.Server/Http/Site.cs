@@ -38,6 +38,7 @@ public static class Site
             pages.UseEndpoints(endpoints =>
             {
                 endpoints.MapGet(StyleSheet, () => Results.Bytes(sheet, "text/css; charset=utf-8"));
+                endpoints.MapHealth();
                 endpoints.MapRazorPages();
             });
         });

@@ -64,13 +64,13 @@ public sealed class RowsForm(
         var errors = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var field in rows.Where(field => !field.IsOptional && supplied[field.Row].Length == 0))
             errors.Add(field.Row.Name, Sentences.Missing(field));
-        if (errors.Count == 0)
-        {
-            foreach (var fault in await supplements.Judge(item, supplied, cancellation))
-                errors.Add(fault.Row.Name, Sentences.Of(rows.Single(field => field.Row == fault.Row), supplied[fault.Row], fault));
-        }
-
-        return new(errors.Count > 0 ? [] : [.. supplied.Where(pair => pair.Value != (Held(item, pair.Key) ?? "")).Select(pair => Fact(item, pair.Key, pair.Value))], errors);
+        if (errors.Count > 0)
+            return new([], errors);
+        var judgement = await supplements.Judge(item, supplied, cancellation);
+        foreach (var fault in judgement.Faults)
+            errors.Add(fault.Row.Name, Sentences.Of(rows.Single(field => field.Row == fault.Row), supplied[fault.Row], fault));
+        var changed = supplied.Where(pair => pair.Value != (Held(item, pair.Key) ?? "")).Select(pair => Fact(item, pair.Key, pair.Value)).ToList();
+        return new(errors.Count > 0 || changed.Count == 0 ? [] : [.. changed, .. judgement.Facts], errors);
     }
 
     private static string? Held(PlacedItem item, Parameter row) => row.Scope == Scope.Item ? item.Text(row) : item.Order.Text(row);

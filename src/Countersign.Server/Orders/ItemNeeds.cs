@@ -24,7 +24,7 @@ public static class ItemNeeds
         { IsOfOrder = true, Applies = item => item.Order is { PaymentStatus: PaymentStatus.PayLater, Total: > 0 } },
         new(Need.Hardware, WaitsFor.Customer, "Proof that the key is in hardware",
             "Make the key in hardware, and send us the statement that the hardware gives about it.", "We know where the key is.",
-            item => IsOnToken(item) || (item.Text(ItemParameters.HsmType) is not null && item.Text(ItemParameters.KeyAttestation) is not null)),
+            item => IsOnToken(item) || item.Facts.Has(ProgressKind.KeyAttested)),
         new(Need.Csr, WaitsFor.Customer, "Certificate signing request (CSR)",
             "Make a key and a certificate signing request, and send us the request.", "We have the request.",
             item => item.Text(ItemParameters.Csr) is not null)

@@ -28,8 +28,8 @@ public sealed class OrderProgress(GroupCommit commit, WorkBell bell, TimeProvide
         var write = new Write
         {
             Versions = [new Expectation(OrderTable, seen.Id, seen.Version, Raise: changes.Count > 0)],
-            Rows = [.. facts.Select(fact => new Row(Facts, seen.Id, (long)fact.Item, (long)fact.Kind, fact.Subject, fact.Text, now)), .. ToCheck(seen, facts, now)],
-            Audit = [.. changes.Select(fact => new AuditEntry(actor, "order.progressed", $"order:{seen.Id}", Digest(fact)))],
+            Rows = [.. facts.Select(fact => RowOf(seen.Id, fact, now)), .. ToCheck(seen, facts, now)],
+            Audit = [.. changes.Select(fact => AuditOf(actor, seen.Id, fact))],
         };
         var isKept = await commit.Commit(write, cancellation) == CommitResult.Kept;
         if (isKept && write.Rows.Count > facts.Count)
@@ -37,11 +37,18 @@ public sealed class OrderProgress(GroupCommit commit, WorkBell bell, TimeProvide
         return isKept;
     }
 
+    /// <summary>The row of a fact.</summary>
+    internal static Row RowOf(long order, ProgressFact fact, long at) => new(Facts, order, (long)fact.Item, (long)fact.Kind, fact.Subject, fact.Text, at);
+
     // Another request or another way is to be looked for at once.
     private static IEnumerable<Row> ToCheck(PlacedOrder seen, IReadOnlyList<ProgressFact> facts, long now) =>
         facts.Any(fact => fact.Kind is ProgressKind.DomainChosen || (fact.Kind == ProgressKind.Supplied && fact.Subject == ItemParameters.Csr.Name))
             ? [DueWork.Row(ItemDomains.CheckWork, seen.Id, "", now)]
             : [];
+
+    private static AuditEntry AuditOf(string actor, long order, ProgressFact fact) => fact.Kind == ProgressKind.KeyAttested
+        ? KeyStatement.Audit(actor, order, fact)
+        : new AuditEntry(actor, "order.progressed", $"order:{order}", Digest(fact));
 
     // The trail holds no personal data: neither the subject, which may be a name, nor the text.
     private static string Digest(ProgressFact fact) => string.Create(CultureInfo.InvariantCulture,

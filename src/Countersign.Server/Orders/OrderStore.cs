@@ -58,15 +58,21 @@ public sealed class OrderStore(GroupCommit commit, OrderNumbers numbers, Account
         if (draft.Items.Any(item => IsToProve(draft, item)))
             rows.Add(DueWork.Row(ItemDomains.CheckWork, id, "", now));
         rows.Add(OutboxMessage.Row("order.placed", id, number, now));
+        var attested = Attested(draft);
+        rows.AddRange(attested.Select(fact => OrderProgress.RowOf(id, fact, now)));
+        var actor = $"account:{change.AccountId}";
         return new Write
         {
             // Rules read licences, so that whoever changes them raises the version.
             Versions = granted.Count == 0 ? change.Versions : [.. change.Versions.Select(version => version with { Raise = true })],
             Claims = change.Claims,
             Rows = rows,
-            Audit = [new AuditEntry($"account:{change.AccountId}", "order.placed", $"order:{id}", Digest(quote, parameters))],
+            Audit = [new AuditEntry(actor, "order.placed", $"order:{id}", Digest(quote, parameters)), .. attested.Select(fact => KeyStatement.Audit(actor, id, fact))],
         };
     }
+
+    private static List<ProgressFact> Attested(Draft draft) =>
+        [.. draft.Items.Select(item => KeyStatement.Of(draft.Basket, item)?.ToFact(item.Number)).OfType<ProgressFact>()];
 
     private static Row ItemRow(long order, Draft draft, BasketItem item, QuoteItem line) => new(Item,
         order, (long)item.Number, item.Product.Number, item.Resolution.Pricing!.Number, item.Resolution.Pricing.Days, item.Quantity, item.Zones,

@@ -1,8 +1,8 @@
 using System.Diagnostics;
-using Countersign.Certificates.Requests;
 using Countersign.Protocol;
 using Countersign.Server.Accounts;
 using Countersign.Server.Catalog;
+using Countersign.Server.Keys;
 using Countersign.Server.Licences;
 
 namespace Countersign.Server.Orders;
@@ -16,7 +16,8 @@ public sealed class PlaceOrderHandler(
     HoldingsStore holdings,
     CatalogStore catalog,
     OrderStore orders,
-    KnownKeys knownKeys,
+    KeyRequirements keys,
+    AttestationLog attestations,
     Turns turns,
     ServerSettings settings,
     TimeProvider time)
@@ -93,7 +94,7 @@ public sealed class PlaceOrderHandler(
 
         var draft = await Gather(customer, request, repetition, cancellation);
         if (OrderRules.FirstBroken(draft) is { } broken)
-            return broken;
+            return Refused(draft, broken);
         if (request.PaymentStatus == PaymentStatus.PayNow && draft.Quote.Total > 0)
             return ErrorCode.PermissionDenied.Reject(request.Values.NameOf(OrderParameters.PaymentStatus)); // Until there are payment pages.
 
@@ -103,12 +104,19 @@ public sealed class PlaceOrderHandler(
             : null;
     }
 
+    private Rejection Refused(Draft draft, Rejection broken)
+    {
+        if (broken.Code == ErrorCode.AttestationFailed)
+            attestations.Tell(draft.Basket);
+        return broken;
+    }
+
     // Every fact that rules judge, read before any of them runs.
     private async ValueTask<Draft> Gather(Customer customer, PlaceOrderRequest request, Repetition repetition, CancellationToken cancellation)
     {
         var (values, sold) = (request.Values, catalog.Current);
         BasketItem[] items = [.. Enumerable.Range(1, values.ItemCount).Select(item => BasketItem.Of(values, sold, request.Currency, item))];
-        var basket = new Basket(values, customer, items, await holdings.Of(customer, request, sold, items, cancellation), time.GetUtcNow()) { KnownKeys = knownKeys };
+        var basket = new Basket(values, customer, items, await holdings.Of(customer, request, sold, items, cancellation), time.GetUtcNow()) { Keys = keys };
         var facts = new DraftFacts(await LicenceIsKnown(request, customer, cancellation), repetition.PaymentIsUsed, settings.Seller, settings.Sandbox);
         return new Draft(request, sold, basket, facts);
     }

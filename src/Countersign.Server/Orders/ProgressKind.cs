@@ -29,4 +29,7 @@ public enum ProgressKind
 
     /// <summary>The item was cancelled.</summary>
     Cancelled = 9,
+
+    /// <summary>Hardware was believed about the key: the text is what it says, see <see cref="KeyStatement"/>.</summary>
+    KeyAttested = 10,
 }

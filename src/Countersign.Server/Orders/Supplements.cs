@@ -1,8 +1,9 @@
 using System.Text;
-using Countersign.Certificates.Requests;
+using Countersign.Certificates.Attestation;
 using Countersign.Protocol;
 using Countersign.Server.Accounts;
 using Countersign.Server.Catalog;
+using Countersign.Server.Keys;
 
 namespace Countersign.Server.Orders;
 
@@ -12,22 +13,27 @@ namespace Countersign.Server.Orders;
 /// <param name="Sentence">A sentence for people, where somebody has one.</param>
 public sealed record SupplementFault(Parameter Row, Rejection Rejection, string? Sentence = null);
 
+/// <summary>What came of judging what is supplied.</summary>
+/// <param name="Faults">What is wrong with it, at most one for each row.</param>
+/// <param name="Facts">What follows from it and is to be recorded with it; none with a fault.</param>
+public sealed record SupplementJudgement(IReadOnlyList<SupplementFault> Faults, IReadOnlyList<ProgressFact> Facts);
+
 /// <summary>
 /// Judges what a customer supplies after ordering as if it had come with the call: the call is put together again with it, read by its table, and
 /// shown to the rules of the item's family. What those say of the call as it was without it is past.
 /// </summary>
-public sealed class Supplements(HoldingsStore holdings, CatalogStore catalog, KnownKeys knownKeys, TimeProvider time)
+public sealed class Supplements(HoldingsStore holdings, CatalogStore catalog, KeyRequirements keys, AttestationLog attestations, TimeProvider time)
 {
     // They are chosen name by name later, so that a request may bring other names than a choice was made for.
     private static readonly Parameter[] Superseded = [ItemParameters.DcvEmailAddress, ItemParameters.DcvEmailAddresses];
 
     private static readonly Dictionary<Parameter, string> Nothing = [];
 
-    /// <summary>The faults of <paramref name="supplied"/>, at most one for each; none when it may be recorded.</summary>
+    /// <summary>Judges <paramref name="supplied"/>; without faults it may be recorded.</summary>
     /// <param name="item">The item that it is for.</param>
     /// <param name="supplied">New values by row, of the item or of the order, at least one; an empty one takes the value back.</param>
     /// <param name="cancellation">Ends the waiting.</param>
-    public async ValueTask<IReadOnlyList<SupplementFault>> Judge(
+    public async ValueTask<SupplementJudgement> Judge(
         PlacedItem item, IReadOnlyDictionary<Parameter, string> supplied, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(item);
@@ -35,19 +41,29 @@ public sealed class Supplements(HoldingsStore holdings, CatalogStore catalog, Kn
         var values = ValuesWith(item, supplied);
         var unread = values.Faults.Select(fault => fault.Rejection).Where(rejection => RowOf(rejection) is { } row && supplied.ContainsKey(row)).ToList();
         if (unread.Count > 0)
-            return About(unread, supplied);
+            return new(About(unread, supplied), []);
         var basket = await BasketOf(item, values, cancellation);
         var before = Broken(await BasketOf(item, ValuesWith(item, Nothing), cancellation), item.Number).Select(rejection => (rejection.Code, rejection.Item)).ToHashSet();
         var faults = About(Broken(basket, item.Number).Where(rejection => !before.Contains((rejection.Code, rejection.Item))), supplied);
-        var ofRequest = basket.RequestFault(basket.Items.Single(one => one.Number == item.Number))?.Sentence;
-        return [.. faults.Select(fault => fault.Row == ItemParameters.Csr ? fault with { Sentence = ofRequest } : fault)];
+        var judged = basket.Items.Single(one => one.Number == item.Number);
+        return faults.Count == 0
+            ? new([], KeyStatement.Of(basket, judged) is { } statement ? [statement.ToFact(item.Number)] : [])
+            : new([.. faults.Select(fault => fault with { Sentence = SentenceOf(basket, judged, fault) })], []);
+    }
+
+    private string? SentenceOf(Basket basket, BasketItem item, SupplementFault fault)
+    {
+        if (fault.Rejection.Code != ErrorCode.AttestationFailed)
+            return fault.Row == ItemParameters.Csr ? basket.RequestFault(item)?.Sentence : null;
+        attestations.Tell(basket);
+        return basket.Attestation(item) is AttestationVerdict.Fails(var why, var detail) ? $"{why.Sentence} More exactly: {detail}." : null;
     }
 
     private async ValueTask<Basket> BasketOf(PlacedItem item, ParameterValues values, CancellationToken cancellation)
     {
         BasketItem[] items = [.. item.Order.Items.Select(one => one.AsOrdered())];
         var held = await holdings.OfAccount(item.Order.Account, values, catalog.Current, items, cancellation);
-        return new Basket(values, Customer.Returning(item.Order.Account), items, held, time.GetUtcNow()) { KnownKeys = knownKeys };
+        return new Basket(values, Customer.Returning(item.Order.Account), items, held, time.GetUtcNow()) { Keys = keys };
     }
 
     private static IEnumerable<Rejection> Broken(Basket basket, int number)

@@ -1,3 +1,4 @@
+using Countersign.Certificates.Attestation;
 using Countersign.Protocol;
 using static Countersign.Server.Catalog.TakenRow;
 
@@ -19,7 +20,7 @@ internal static class SigningRules
 
     /// <summary>The rules. What the hardware states is judged after the CSR that it is about.</summary>
     public static IReadOnlyList<ItemRule> InOrder { get; } =
-        [CompanyRules.OrganizationIsKnown, TokensHaveNoAttestation, CsrRules.IsSound, TemplateRules.ShippingIsTheAccounts, TemplateRules.AgreementIsTheAccounts];
+        [CompanyRules.OrganizationIsKnown, TokensHaveNoAttestation, CsrRules.IsSound, HardwareVouches, TemplateRules.ShippingIsTheAccounts, TemplateRules.AgreementIsTheAccounts];
 
     /// <summary>Whether the call brings a statement of the hardware, which is about the key in a CSR and in the form of its maker (decisions N8, P5).</summary>
     public static bool IsAttested(Basket basket, BasketItem item) =>
@@ -31,6 +32,11 @@ internal static class SigningRules
 
     /// <summary>Whether the certificate is to come on a token.</summary>
     public static bool IsOnToken(Basket basket, BasketItem item) => basket.Values.Get(ItemParameters.SmartCardBased, false, item.Number);
+
+    // Decision P5: -129 says in a word why a statement is not believed; who looks into it finds the rest in the log.
+    private static Rejection? HardwareVouches(Basket basket, BasketItem item) => basket.Attestation(item) is AttestationVerdict.Fails { Fault: var fault }
+        ? ErrorCode.AttestationFailed.Reject(basket.NameOf(ItemParameters.KeyAttestation, item), fault.Context)
+        : null;
 
     // Decision P5: the issuer makes the key of a token that it sends.
     private static Rejection? TokensHaveNoAttestation(Basket basket, BasketItem item)

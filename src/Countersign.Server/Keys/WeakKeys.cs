@@ -1,6 +1,6 @@
 using Countersign.Certificates.Requests;
 
-namespace Countersign.Server;
+namespace Countersign.Server.Keys;
 
 /// <summary>The operator's list of keys that everybody knows, such as those of Debian's packages openssl-blacklist and openssl-blacklist-extra.</summary>
 public static class WeakKeys

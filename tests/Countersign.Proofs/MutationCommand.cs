@@ -21,7 +21,7 @@ internal static class MutationCommand
             var tally = new CsrMutations(seed).Run(count, keys, so => Console.Write($"\r{so.Count * 100L / count,3} %, slowest {so.Slowest.TotalMilliseconds:F1} ms "));
             Console.WriteLine();
             Console.WriteLine(tally);
-            foreach (var escaped in tally.Escaped.Take(5))
+            foreach (var escaped in tally.Faults.Take(5))
                 Console.WriteLine(escaped);
             return tally.Holds ? 0 : 1;
         });

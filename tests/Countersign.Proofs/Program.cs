@@ -18,4 +18,4 @@ start.SetAction(async (parsed, cancellation) =>
 
 // Ctrl+C leaves time to unmount, and to stop what was started.
 var patient = new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromMinutes(1) };
-return await new RootCommand("Proofs that take longer than a test.") { KillCommand.Create(server), PowerCutCommand.Create(server), MutationCommand.Create(), start, cluster }.Parse(args).InvokeAsync(patient);
+return await new RootCommand("Proofs that take longer than a test.") { KillCommand.Create(server), PowerCutCommand.Create(server), MutationCommand.Create(), AttestationCommand.CreateMutations(), AttestationCommand.CreateKept(), start, cluster }.Parse(args).InvokeAsync(patient);

@@ -29,6 +29,9 @@ public sealed class TrustAnchor
     /// <summary>The name in its certificate, encoded; empty for a key without one.</summary>
     internal ReadOnlyMemory<byte> Subject { get; private init; }
 
+    /// <summary>Its certificate; null for a key without one.</summary>
+    internal VendorCertificate? Certificate { get; private init; }
+
     /// <summary>Reads one from a file: a certificate, PEM or DER, or a PEM public key.</summary>
     /// <returns>The anchor; null when the file holds neither, or more than one.</returns>
     public static TrustAnchor? Read(HsmType kind, string role, ReadOnlyMemory<byte> file)
@@ -37,8 +40,16 @@ public sealed class TrustAnchor
             return ReadKey(info) is { } key ? new TrustAnchor(kind, role, $"public key {key.Hash[..16]}", key) : null;
         if (CertificateBag.Read(file) is not [var certificate])
             return null;
-        return new TrustAnchor(kind, role, certificate.Subject.Text, certificate.Key) { NotAfter = certificate.NotAfter, Subject = certificate.Subject.Encoded };
+        return new TrustAnchor(kind, role, certificate.Subject.Text, certificate.Key)
+        {
+            NotAfter = certificate.NotAfter,
+            Subject = certificate.Subject.Encoded,
+            Certificate = certificate,
+        };
     }
+
+    /// <summary>Whether a certificate names the anchor as its issuer.</summary>
+    internal bool IsNamedBy(VendorCertificate certificate) => certificate.Issuer.Encoded.Span.SequenceEqual(Subject.Span);
 
     /// <summary>Whether a certificate is the anchor's own, whichever of its editions.</summary>
     internal bool IsIn(VendorCertificate certificate) => certificate.Key == Key && certificate.Subject.Encoded.Span.SequenceEqual(Subject.Span);

@@ -15,18 +15,23 @@ internal sealed record VendorPath(params IReadOnlyList<PathPlace> Places)
 
     /// <summary>
     /// Puts certificates in their order from <paramref name="leaf"/> upwards, by their names, leaving out those of the anchors. The fault when one is
-    /// there twice, or is not part of the chain.
+    /// there twice, or is not part of the chain. Authorities that their maker publishes are often in no package: the operator's file of one stands in
+    /// for it, as a certificate among the others that a root must have issued.
     /// </summary>
     public static AttestationVerdict.Fails? Arrange(
         IReadOnlyList<VendorCertificate> certificates, VendorCertificate leaf, IReadOnlyList<TrustAnchor> anchors, out IReadOnlyList<VendorCertificate> path)
     {
         var arranged = new List<VendorCertificate> { leaf };
         var rest = certificates.Where(one => one != leaf && !anchors.Any(anchor => anchor.IsIn(one))).ToList();
-        while (rest.Find(one => one.Subject.IsSameAs(arranged[^1].Issuer)) is { } issuer)
+        var published = anchors.Select(anchor => anchor.Certificate).OfType<VendorCertificate>().Where(one => !one.IsSelfIssued).ToList();
+        while ((rest.Find(IsNext) ?? published.Find(IsNext)) is { } issuer)
         {
             arranged.Add(issuer);
             rest.Remove(issuer);
+            published.Remove(issuer);
         }
+
+        bool IsNext(VendorCertificate one) => one.Subject.IsSameAs(arranged[^1].Issuer);
 
         path = arranged;
         return rest.Count == 0 ? null : AttestationFault.Chain.Because($"{rest[0].Subject.Text} is not part of the chain, or is there twice");

@@ -34,6 +34,9 @@ internal sealed class MadeKey
     /// <summary>An RSA key that signs SHA-256.</summary>
     public static MadeKey Rsa(string name, int bits = 2048) => Of($"{name}/{bits}", () => new MadeKey(RSA.Create(bits), HashAlgorithmName.SHA256));
 
+    /// <summary>An RSA key of these numbers that signs SHA-256, for one with a weakness.</summary>
+    public static MadeKey Rsa(string name, RSAParameters numbers) => Of(name, () => new MadeKey(RSA.Create(numbers), HashAlgorithmName.SHA256));
+
     /// <summary>A key on P-256, P-384 or P-521 that signs the hash of its size.</summary>
     public static MadeKey Curve(string name, int bits = 256) => Of($"{name}/P-{bits}", () => bits switch
     {

@@ -1,4 +1,3 @@
-using BenchmarkDotNet.Running;
 using Countersign.Benchmarks;
 
 BenchmarkSwitcher.FromAssembly(typeof(ReadingBenchmark).Assembly).Run(args);

@@ -1,5 +1,4 @@
 using System.Text;
-using BenchmarkDotNet.Attributes;
 using Countersign.Protocol;
 
 namespace Countersign.Benchmarks;

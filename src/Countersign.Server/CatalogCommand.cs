@@ -1,4 +1,3 @@
-using System.CommandLine;
 using Countersign.Server.Catalog;
 using Countersign.Server.Storage;
 using Microsoft.Extensions.Logging.Abstractions;

@@ -1,4 +1,3 @@
-using System.CommandLine;
 using Countersign.Server;
 
 // The commands of the program; without one it serves.

@@ -1,5 +1,3 @@
-using Countersign.Protocol;
-
 namespace Countersign.Conformance;
 
 /// <summary>How a call reaches the server.</summary>

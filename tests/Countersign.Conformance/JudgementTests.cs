@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Countersign.Protocol;
 
 namespace Countersign.Conformance;
 

@@ -1,5 +1,3 @@
-using System.CommandLine;
-
 namespace Countersign.Proofs;
 
 /// <summary>The engines that a proof runs on, as the command line names them.</summary>

@@ -1,5 +1,3 @@
-using System.CommandLine;
-
 namespace Countersign.Proofs;
 
 /// <summary>The command line of <see cref="CsrMutations"/>.</summary>

@@ -1,5 +1,4 @@
 using Countersign.Client;
-using Countersign.Protocol;
 
 namespace Countersign.Proofs;
 

@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Text;
-using CsCheck;
-using MimeKit;
 
 namespace Countersign.Protocol.Tests;
 

@@ -1,5 +1,4 @@
 using System.Net;
-using CsCheck;
 
 namespace Countersign.Protocol.Tests;
 

@@ -1,6 +1,5 @@
 using System.Net;
 using Countersign.Server.Http;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Countersign.Server.Tests;
 

@@ -1,5 +1,3 @@
-using System.CommandLine;
-
 namespace Countersign.Server.Tests;
 
 [Trait("Engine", "own")]

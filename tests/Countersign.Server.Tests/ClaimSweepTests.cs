@@ -1,8 +1,6 @@
 using Countersign.Server.Storage;
 using Countersign.Server.Tests.Accounts;
 using Countersign.Server.Tests.Orders;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Time.Testing;
 
 namespace Countersign.Server.Tests;
 

@@ -1,5 +1,4 @@
 using System.Net;
-using Countersign.Protocol;
 using Countersign.Server.Http;
 
 namespace Countersign.Server.Tests;

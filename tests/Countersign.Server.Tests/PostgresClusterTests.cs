@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Countersign.Proofs;
-using Npgsql;
 
 namespace Countersign.Server.Tests;
 

@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text;
 using Countersign.Server.Http;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace Countersign.Server.Tests;
 

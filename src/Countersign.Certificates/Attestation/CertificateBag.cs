@@ -20,7 +20,7 @@ internal static class CertificateBag
     /// <summary>The certificates in their order, at least one; null when the package is anything else, or one of them is none.</summary>
     public static IReadOnlyList<VendorCertificate>? Read(ReadOnlyMemory<byte> package)
     {
-        List<byte[]>? ders = null;
+        List<byte[]>? ders;
         if (package.Span.IndexOf("-----BEGIN "u8) >= 0)
         {
             if (PemText.Blocks(package.Span, Bundles) is [var bundle])

@@ -1,5 +1,3 @@
-using Countersign.Protocol;
-
 namespace Countersign.Certificates.Attestation;
 
 /// <summary>To be written.</summary>

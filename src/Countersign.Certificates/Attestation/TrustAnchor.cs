@@ -1,4 +1,3 @@
-using System.Text;
 using Countersign.Certificates.Requests;
 using Countersign.Protocol;
 
@@ -35,7 +34,7 @@ public sealed class TrustAnchor
     public static TrustAnchor? Read(HsmType kind, string role, ReadOnlyMemory<byte> file)
     {
         if (PemText.Blocks(file.Span, PemText.PublicKey) is [var info])
-            return PublicKeyReader.Read(info, out var key) is null ? new TrustAnchor(kind, role, "public key " + key!.Hash[..16], key) : null;
+            return ReadKey(info) is { } key ? new TrustAnchor(kind, role, $"public key {key.Hash[..16]}", key) : null;
         if (CertificateBag.Read(file) is not [var certificate])
             return null;
         return new TrustAnchor(kind, role, certificate.Subject.Text, certificate.Key) { NotAfter = certificate.NotAfter, Subject = certificate.Subject.Encoded };
@@ -43,4 +42,7 @@ public sealed class TrustAnchor
 
     /// <summary>Whether a certificate is the anchor's own, whichever of its editions.</summary>
     internal bool IsIn(VendorCertificate certificate) => certificate.Key == Key && certificate.Subject.Encoded.Span.SequenceEqual(Subject.Span);
+
+    private static SubjectPublicKey? ReadKey(ReadOnlySpan<byte> info) =>
+        DerWalk.IsStrict(info) && new DerReader(info).TryEnter(DerReader.Sequence, out var parts) && PublicKeyReader.Read(parts, out var key) is null ? key : null;
 }

@@ -4,7 +4,6 @@ using System.Net;
 using System.Text.Json;
 using Countersign.Protocol;
 using Countersign.Server.Storage;
-using Dapper;
 
 namespace Countersign.Server.Accounts;
 

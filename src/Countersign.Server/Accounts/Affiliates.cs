@@ -1,7 +1,6 @@
 using System.Collections.Frozen;
 using System.Text.Json;
 using Countersign.Server.Storage;
-using Dapper;
 
 namespace Countersign.Server.Accounts;
 

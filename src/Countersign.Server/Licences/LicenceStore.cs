@@ -1,5 +1,4 @@
 using Countersign.Server.Storage;
-using Dapper;
 
 namespace Countersign.Server.Licences;
 

@@ -1,6 +1,5 @@
 using Countersign.Protocol;
 using Countersign.Server.Storage;
-using Dapper;
 
 namespace Countersign.Server.Orders;
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Countersign.Server.Storage;
-using Dapper;
 
 namespace Countersign.Server.Outbox;
 

@@ -1,7 +1,6 @@
 using Countersign.Server.Accounts;
 using Countersign.Server.Licences;
 using Countersign.Server.Storage;
-using Dapper;
 
 namespace Countersign.Server.Sandbox;
 

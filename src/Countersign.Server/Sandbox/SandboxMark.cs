@@ -1,6 +1,5 @@
 using System.Data.Common;
 using Countersign.Server.Storage;
-using Dapper;
 
 namespace Countersign.Server.Sandbox;
 

@@ -1,6 +1,5 @@
 using System.Data.Common;
 using System.Runtime.InteropServices;
-using Dapper;
 
 namespace Countersign.Server.Storage;
 

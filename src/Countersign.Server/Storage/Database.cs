@@ -1,5 +1,4 @@
 using System.Data.Common;
-using DbUp.Builder;
 
 namespace Countersign.Server.Storage;
 

@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Reflection;
-using DbUp.Engine;
-using DbUp.Engine.Output;
 
 namespace Countersign.Server.Storage;
 

@@ -1,5 +1,3 @@
-using Npgsql;
-
 namespace Countersign.Server.Storage;
 
 /// <summary>Takes the claims of a group in one statement, and gives back those of writes that lost another one.</summary>

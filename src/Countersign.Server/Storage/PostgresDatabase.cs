@@ -1,8 +1,4 @@
 using System.Data.Common;
-using Dapper;
-using DbUp;
-using DbUp.Builder;
-using Npgsql;
 
 namespace Countersign.Server.Storage;
 

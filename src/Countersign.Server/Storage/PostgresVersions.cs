@@ -1,5 +1,3 @@
-using Npgsql;
-
 namespace Countersign.Server.Storage;
 
 /// <summary>

@@ -1,8 +1,5 @@
 using System.Diagnostics;
 using System.Text;
-using Microsoft.Data.Sqlite;
-using SQLitePCL;
-using static SQLitePCL.raw;
 
 namespace Countersign.Server.Storage;
 

@@ -1,6 +1,5 @@
 using System.Net;
 using Countersign.Server.Accounts;
-using Microsoft.Extensions.Time.Testing;
 
 namespace Countersign.Server.Tests.Accounts;
 

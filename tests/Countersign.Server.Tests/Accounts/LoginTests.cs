@@ -1,5 +1,4 @@
 using System.Net;
-using Countersign.Protocol;
 using Countersign.Server.Accounts;
 using static Countersign.Server.Tests.Accounts.AccountsOnFile;
 

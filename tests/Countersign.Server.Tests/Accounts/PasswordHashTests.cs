@@ -1,6 +1,5 @@
 using System.Text;
 using Countersign.Server.Accounts;
-using CsCheck;
 
 namespace Countersign.Server.Tests.Accounts;
 

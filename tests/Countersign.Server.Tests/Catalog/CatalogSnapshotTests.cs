@@ -1,4 +1,3 @@
-using Countersign.Protocol;
 using Countersign.Server.Catalog;
 
 namespace Countersign.Server.Tests.Catalog;

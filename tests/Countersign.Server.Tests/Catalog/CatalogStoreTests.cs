@@ -1,6 +1,5 @@
 using Countersign.Server.Catalog;
 using Countersign.Server.Tests.Storage;
-using Microsoft.Extensions.Time.Testing;
 
 namespace Countersign.Server.Tests.Catalog;
 

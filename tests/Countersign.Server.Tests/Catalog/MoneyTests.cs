@@ -1,6 +1,4 @@
-using Countersign.Protocol;
 using Countersign.Server.Catalog;
-using CsCheck;
 
 namespace Countersign.Server.Tests.Catalog;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Countersign.Protocol;
 using Countersign.Server.Catalog;
 
 namespace Countersign.Server.Tests.Catalog;

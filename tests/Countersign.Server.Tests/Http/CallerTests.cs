@@ -1,6 +1,4 @@
 using Countersign.Server.Http;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 
 namespace Countersign.Server.Tests.Http;
 

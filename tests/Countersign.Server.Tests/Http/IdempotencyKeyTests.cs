@@ -1,5 +1,4 @@
 using Countersign.Server.Http;
-using Microsoft.AspNetCore.Http;
 
 namespace Countersign.Server.Tests.Http;
 

@@ -1,6 +1,4 @@
-using Countersign.Protocol;
 using Countersign.Server.Orders;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Countersign.Server.Tests.Orders;
 

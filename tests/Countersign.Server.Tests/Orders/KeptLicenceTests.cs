@@ -1,6 +1,5 @@
 using System.Globalization;
 using Countersign.Server.Licences;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Countersign.Server.Tests.Orders;
 

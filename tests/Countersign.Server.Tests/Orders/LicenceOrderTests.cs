@@ -1,8 +1,6 @@
 using System.Globalization;
 using Countersign.Conformance;
 using Countersign.Server.Storage;
-using Dapper;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Countersign.Server.Tests.Orders;
 

@@ -1,5 +1,4 @@
 using Countersign.Server.Orders;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Countersign.Server.Tests.Orders;
 

@@ -2,8 +2,6 @@ using Countersign.Conformance;
 using Countersign.Server.Http;
 using Countersign.Server.Storage;
 using Countersign.Server.Tests.Accounts;
-using Dapper;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Countersign.Server.Tests.Orders;
 

@@ -1,7 +1,5 @@
 using Countersign.Server.Accounts;
 using Countersign.Server.Storage;
-using Dapper;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Countersign.Server.Tests.Orders;
 

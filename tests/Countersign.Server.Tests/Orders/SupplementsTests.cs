@@ -1,7 +1,5 @@
-using Countersign.Protocol;
 using Countersign.Server.Orders;
 using Countersign.Server.Storage;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Countersign.Server.Tests.Orders;
 

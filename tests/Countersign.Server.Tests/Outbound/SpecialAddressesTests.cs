@@ -1,6 +1,5 @@
 using System.Net;
 using Countersign.Server.Outbound;
-using CsCheck;
 
 namespace Countersign.Server.Tests.Outbound;
 

@@ -3,7 +3,6 @@ using System.Diagnostics;
 using Countersign.Server.Outbox;
 using Countersign.Server.Storage;
 using Countersign.Server.Tests.Storage;
-using Microsoft.Extensions.Time.Testing;
 
 namespace Countersign.Server.Tests.Outbox;
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Countersign.Server.Storage;
-using Microsoft.Extensions.Time.Testing;
 
 namespace Countersign.Server.Tests.Storage;
 

@@ -1,5 +1,4 @@
 using Countersign.Server.Storage;
-using Microsoft.Extensions.Time.Testing;
 
 namespace Countersign.Server.Tests.Storage;
 

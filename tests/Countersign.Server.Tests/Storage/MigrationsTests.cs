@@ -1,6 +1,4 @@
 using Countersign.Server.Storage;
-using Dapper;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Countersign.Server.Tests.Storage;
 

@@ -1,8 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using Countersign.Server.Storage;
-using Dapper;
-using Npgsql;
 
 namespace Countersign.Server.Tests.Storage;
 

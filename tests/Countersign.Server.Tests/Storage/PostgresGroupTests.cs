@@ -1,8 +1,5 @@
 using System.Diagnostics;
 using Countersign.Server.Storage;
-using Dapper;
-using Microsoft.Extensions.Logging.Abstractions;
-using Npgsql;
 
 namespace Countersign.Server.Tests.Storage;
 

@@ -1,6 +1,4 @@
 using Countersign.Server.Storage;
-using Dapper;
-using Microsoft.Data.Sqlite;
 
 namespace Countersign.Server.Tests.Storage;
 

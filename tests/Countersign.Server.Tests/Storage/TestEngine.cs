@@ -1,8 +1,6 @@
 using System.Globalization;
 using Countersign.Proofs;
 using Countersign.Server.Storage;
-using Microsoft.Extensions.Logging.Abstractions;
-using Npgsql;
 
 namespace Countersign.Server.Tests.Storage;
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using Countersign.Protocol;
 using Countersign.Server.Accounts;
 using Countersign.Server.Catalog;
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using Countersign.Baseline;
 using Countersign.Benchmarks;
+using Countersign.Protocol;
 using Countersign.Server.Sandbox;
 
 namespace Countersign.Bench;

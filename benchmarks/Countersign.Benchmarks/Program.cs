@@ -1,3 +1,4 @@
+using BenchmarkDotNet.Running;
 using Countersign.Benchmarks;
 
 BenchmarkSwitcher.FromAssembly(typeof(ReadingBenchmark).Assembly).Run(args);

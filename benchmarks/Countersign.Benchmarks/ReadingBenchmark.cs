@@ -1,4 +1,5 @@
 using System.Text;
+using BenchmarkDotNet.Attributes;
 using Countersign.Protocol;
 
 namespace Countersign.Benchmarks;

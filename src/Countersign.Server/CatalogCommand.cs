@@ -1,3 +1,4 @@
+using System.CommandLine;
 using Countersign.Server.Catalog;
 using Countersign.Server.Storage;
 using Microsoft.Extensions.Logging.Abstractions;

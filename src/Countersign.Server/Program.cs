@@ -1,3 +1,4 @@
+using System.CommandLine;
 using Countersign.Server;
 
 // The commands of the program; without one it serves.

@@ -1,3 +1,5 @@
+using Countersign.Protocol;
+
 namespace Countersign.Conformance;
 
 /// <summary>How a call reaches the server.</summary>

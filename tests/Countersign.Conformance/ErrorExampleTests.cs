@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
+using Countersign.Protocol;
 
 namespace Countersign.Conformance;
 

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Countersign.Protocol;
 
 namespace Countersign.Conformance;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Countersign.Protocol;
 
 namespace Countersign.Conformance;
 

@@ -1,3 +1,5 @@
+using System.CommandLine;
+
 namespace Countersign.Proofs;
 
 /// <summary>The engines that a proof runs on, as the command line names them.</summary>

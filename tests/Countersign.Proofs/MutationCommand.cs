@@ -1,3 +1,5 @@
+using System.CommandLine;
+
 namespace Countersign.Proofs;
 
 /// <summary>The command line of <see cref="CsrMutations"/>.</summary>

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Security.Cryptography;
 
 namespace Countersign.Proofs;

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using Countersign.Proofs;
 
 var server = new Option<FileInfo>("--server") { Description = "The server's program file (countersign-server.dll).", Required = true };

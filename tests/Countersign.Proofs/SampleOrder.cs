@@ -1,4 +1,5 @@
 using Countersign.Client;
+using Countersign.Protocol;
 
 namespace Countersign.Proofs;
 

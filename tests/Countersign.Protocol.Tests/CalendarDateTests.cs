@@ -1,4 +1,5 @@
 using System.Globalization;
+using CsCheck;
 
 namespace Countersign.Protocol.Tests;
 

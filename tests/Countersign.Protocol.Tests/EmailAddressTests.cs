@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text;
+using CsCheck;
+using MimeKit;
 
 namespace Countersign.Protocol.Tests;
 

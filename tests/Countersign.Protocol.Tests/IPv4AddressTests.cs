@@ -1,4 +1,5 @@
 using System.Net;
+using CsCheck;
 
 namespace Countersign.Protocol.Tests;
 

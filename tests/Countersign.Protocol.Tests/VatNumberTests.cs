@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using CsCheck;
 
 namespace Countersign.Protocol.Tests;
 

@@ -1,5 +1,6 @@
 using System.Net;
 using Countersign.Server.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Countersign.Server.Tests;
 

@@ -1,3 +1,5 @@
+using System.CommandLine;
+
 namespace Countersign.Server.Tests;
 
 [Trait("Engine", "own")]

@@ -1,6 +1,8 @@
 using Countersign.Server.Storage;
 using Countersign.Server.Tests.Accounts;
 using Countersign.Server.Tests.Orders;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Countersign.Server.Tests;
 

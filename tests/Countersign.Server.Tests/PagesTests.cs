@@ -1,4 +1,5 @@
 using System.Net;
+using Countersign.Protocol;
 using Countersign.Server.Http;
 
 namespace Countersign.Server.Tests;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Countersign.Proofs;
+using Npgsql;
 
 namespace Countersign.Server.Tests;
 

@@ -3,6 +3,9 @@ using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using Countersign.Server.Http;
 using Countersign.Server.Tests.Storage;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Countersign.Server.Tests;
 
@@ -54,7 +57,7 @@ public sealed class RunningServer : IAsyncLifetime
             Database = postgres?.Address,
         });
         app = ServerHost.Create(settings, Time, new ConfigurationBuilder().AddInMemoryCollection(Logging).Build());
-        Add((WebApplication)app);
+        Add(app);
         await app.StartAsync(TestContext.Current.CancellationToken);
     }
 

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Text;
 using Countersign.Server.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Countersign.Server.Tests;
 

@@ -4,6 +4,7 @@ using System.Net;
 using System.Text.Json;
 using Countersign.Protocol;
 using Countersign.Server.Storage;
+using Dapper;
 
 namespace Countersign.Server.Accounts;
 

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Text.Json;
 using Countersign.Server.Storage;
+using Dapper;
 
 namespace Countersign.Server.Accounts;
 

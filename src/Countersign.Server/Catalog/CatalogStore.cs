@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Countersign.Server.Accounts;
 using Countersign.Server.Storage;
+using Dapper;
 
 namespace Countersign.Server.Catalog;
 

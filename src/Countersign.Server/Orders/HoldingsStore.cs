@@ -6,6 +6,7 @@ using Countersign.Server.Catalog;
 using Countersign.Server.Catalog.Families;
 using Countersign.Server.Licences;
 using Countersign.Server.Storage;
+using Dapper;
 
 namespace Countersign.Server.Orders;
 

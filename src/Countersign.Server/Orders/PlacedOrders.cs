@@ -3,6 +3,7 @@ using Countersign.Protocol;
 using Countersign.Server.Accounts;
 using Countersign.Server.Catalog;
 using Countersign.Server.Storage;
+using Dapper;
 
 namespace Countersign.Server.Orders;
 

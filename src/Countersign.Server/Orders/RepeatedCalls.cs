@@ -1,5 +1,6 @@
 using Countersign.Protocol;
 using Countersign.Server.Storage;
+using Dapper;
 
 namespace Countersign.Server.Orders;
 

@@ -1,5 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
+using DnsClient;
+using DnsClient.Protocol;
 
 namespace Countersign.Server.Outbound;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Countersign.Server.Storage;
+using Dapper;
 
 namespace Countersign.Server.Outbox;
 

@@ -1,6 +1,7 @@
 using Countersign.Server.Accounts;
 using Countersign.Server.Licences;
 using Countersign.Server.Storage;
+using Dapper;
 
 namespace Countersign.Server.Sandbox;
 

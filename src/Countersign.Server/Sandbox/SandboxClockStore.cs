@@ -1,4 +1,5 @@
 using Countersign.Server.Storage;
+using Dapper;
 
 namespace Countersign.Server.Sandbox;
 

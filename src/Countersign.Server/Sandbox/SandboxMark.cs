@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Countersign.Server.Storage;
+using Dapper;
 
 namespace Countersign.Server.Sandbox;
 

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Runtime.InteropServices;
+using Dapper;
 
 namespace Countersign.Server.Storage;
 

@@ -3,6 +3,7 @@ using System.Data.Common;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
+using Dapper;
 
 namespace Countersign.Server.Storage;
 

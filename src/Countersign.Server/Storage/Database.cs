@@ -1,4 +1,5 @@
 using System.Data.Common;
+using DbUp.Builder;
 
 namespace Countersign.Server.Storage;
 

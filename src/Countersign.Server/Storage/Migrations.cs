@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Reflection;
+using DbUp.Engine;
+using DbUp.Engine.Output;
 
 namespace Countersign.Server.Storage;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using Npgsql;
 
 namespace Countersign.Server.Storage;
 

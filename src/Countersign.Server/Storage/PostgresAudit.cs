@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Npgsql;
 
 namespace Countersign.Server.Storage;
 

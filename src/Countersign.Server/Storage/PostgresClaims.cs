@@ -1,3 +1,5 @@
+using Npgsql;
+
 namespace Countersign.Server.Storage;
 
 /// <summary>Takes the claims of a group in one statement, and gives back those of writes that lost another one.</summary>

@@ -1,4 +1,8 @@
 using System.Data.Common;
+using Dapper;
+using DbUp;
+using DbUp.Builder;
+using Npgsql;
 
 namespace Countersign.Server.Storage;
 

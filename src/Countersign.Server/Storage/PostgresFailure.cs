@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Npgsql;
 
 namespace Countersign.Server.Storage;
 

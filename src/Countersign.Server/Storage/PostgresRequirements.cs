@@ -1,3 +1,6 @@
+using Dapper;
+using Npgsql;
+
 namespace Countersign.Server.Storage;
 
 /// <summary>What a PostgreSQL server must be like before an order is entrusted to it.</summary>

@@ -1,3 +1,5 @@
+using Npgsql;
+
 namespace Countersign.Server.Storage;
 
 /// <summary>

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Dapper;
 
 namespace Countersign.Server.Storage;
 

@@ -1,4 +1,10 @@
 using System.Data.Common;
+using Dapper;
+using DbUp;
+using DbUp.Builder;
+using DbUp.Engine;
+using Microsoft.Data.Sqlite;
+using static SQLitePCL.raw;
 
 namespace Countersign.Server.Storage;
 

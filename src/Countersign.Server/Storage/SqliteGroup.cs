@@ -1,3 +1,5 @@
+using Microsoft.Data.Sqlite;
+
 namespace Countersign.Server.Storage;
 
 /// <summary>Keeps groups in SQLite, statement by statement: there is no network to save.</summary>

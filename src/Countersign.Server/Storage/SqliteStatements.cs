@@ -1,3 +1,6 @@
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
 namespace Countersign.Server.Storage;
 
 /// <summary>The statements that groups run on one connection, prepared at their first use and kept until the connection closes.</summary>

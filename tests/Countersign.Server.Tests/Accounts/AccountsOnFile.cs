@@ -1,8 +1,12 @@
 using System.Net;
 using System.Text;
+using Countersign.Protocol;
 using Countersign.Server.Accounts;
 using Countersign.Server.Storage;
 using Countersign.Server.Tests.Storage;
+using Dapper;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Countersign.Server.Tests.Accounts;
 

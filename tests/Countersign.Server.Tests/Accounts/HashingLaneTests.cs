@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using Countersign.Server.Accounts;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Countersign.Server.Tests.Accounts;
 

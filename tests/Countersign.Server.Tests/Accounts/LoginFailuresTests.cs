@@ -1,5 +1,6 @@
 using System.Net;
 using Countersign.Server.Accounts;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Countersign.Server.Tests.Accounts;
 

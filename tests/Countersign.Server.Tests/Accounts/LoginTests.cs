@@ -1,4 +1,5 @@
 using System.Net;
+using Countersign.Protocol;
 using Countersign.Server.Accounts;
 using static Countersign.Server.Tests.Accounts.AccountsOnFile;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using Countersign.Server.Accounts;
+using CsCheck;
 
 namespace Countersign.Server.Tests.Accounts;
 

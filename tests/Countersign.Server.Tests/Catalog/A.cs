@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using Countersign.Protocol;
 using Countersign.Server.Catalog;
 using Countersign.Server.Catalog.Families;
 

@@ -1,6 +1,8 @@
 using System.Collections.Frozen;
+using Countersign.Protocol;
 using Countersign.Server.Catalog;
 using Countersign.Server.Catalog.Families;
+using CsCheck;
 
 namespace Countersign.Server.Tests.Catalog;
 

@@ -1,3 +1,4 @@
+using Countersign.Protocol;
 using Countersign.Server.Catalog;
 
 namespace Countersign.Server.Tests.Catalog;

@@ -1,5 +1,6 @@
 using Countersign.Server.Catalog;
 using Countersign.Server.Tests.Storage;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Countersign.Server.Tests.Catalog;
 

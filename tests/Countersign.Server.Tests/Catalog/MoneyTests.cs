@@ -1,4 +1,6 @@
+using Countersign.Protocol;
 using Countersign.Server.Catalog;
+using CsCheck;
 
 namespace Countersign.Server.Tests.Catalog;
 

@@ -1,5 +1,7 @@
 using System.Collections.Frozen;
+using Countersign.Protocol;
 using Countersign.Server.Catalog;
+using CsCheck;
 
 namespace Countersign.Server.Tests.Catalog;
 

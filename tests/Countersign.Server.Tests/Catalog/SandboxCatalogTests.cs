@@ -1,3 +1,4 @@
+using Countersign.Protocol;
 using Countersign.Server.Catalog;
 using Countersign.Server.Catalog.Families;
 

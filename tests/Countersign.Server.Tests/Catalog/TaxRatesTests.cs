@@ -1,4 +1,5 @@
 using System.Globalization;
+using Countersign.Protocol;
 using Countersign.Server.Catalog;
 
 namespace Countersign.Server.Tests.Catalog;

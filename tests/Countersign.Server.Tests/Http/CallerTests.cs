@@ -1,4 +1,6 @@
 using Countersign.Server.Http;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 
 namespace Countersign.Server.Tests.Http;
 

@@ -1,4 +1,5 @@
 using Countersign.Server.Http;
+using Microsoft.AspNetCore.Http;
 
 namespace Countersign.Server.Tests.Http;
 

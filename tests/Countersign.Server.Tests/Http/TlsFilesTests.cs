@@ -1,7 +1,9 @@
 using System.Runtime.Versioning;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Countersign.Certificates;
 using Countersign.Server.Http;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Countersign.Server.Tests.Http;
 

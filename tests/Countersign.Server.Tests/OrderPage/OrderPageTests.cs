@@ -1,7 +1,10 @@
 using System.Net;
+using Countersign.Certificates;
+using Countersign.Protocol;
 using Countersign.Server.Http;
 using Countersign.Server.Orders;
 using Countersign.Server.Tests.Orders;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Countersign.Server.Tests.OrderPage;
 

@@ -2,6 +2,8 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Countersign.Server.Http;
 using Countersign.Server.Storage;
+using Dapper;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Countersign.Server.Tests.Orders;
 

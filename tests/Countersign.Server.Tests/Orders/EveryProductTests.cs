@@ -1,5 +1,6 @@
 using System.Globalization;
 using Countersign.Conformance;
+using Countersign.Protocol;
 using Countersign.Server.Catalog;
 using Countersign.Server.Catalog.Families;
 using Countersign.Server.Tests.Catalog;

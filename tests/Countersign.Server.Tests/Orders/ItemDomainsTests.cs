@@ -1,4 +1,6 @@
+using Countersign.Protocol;
 using Countersign.Server.Orders;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Countersign.Server.Tests.Orders;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Countersign.Server.Licences;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Countersign.Server.Tests.Orders;
 

@@ -1,6 +1,8 @@
 using System.Globalization;
 using Countersign.Conformance;
 using Countersign.Server.Storage;
+using Dapper;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Countersign.Server.Tests.Orders;
 

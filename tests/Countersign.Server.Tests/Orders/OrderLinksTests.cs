@@ -1,4 +1,5 @@
 using Countersign.Server.Orders;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Countersign.Server.Tests.Orders;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Countersign.Server.Orders;
 using Countersign.Server.Tests.Storage;
+using CsCheck;
 
 namespace Countersign.Server.Tests.Orders;
 

@@ -2,6 +2,8 @@ using Countersign.Conformance;
 using Countersign.Server.Http;
 using Countersign.Server.Storage;
 using Countersign.Server.Tests.Accounts;
+using Dapper;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Countersign.Server.Tests.Orders;
 

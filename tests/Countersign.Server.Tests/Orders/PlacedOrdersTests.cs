@@ -1,6 +1,9 @@
+using Countersign.Protocol;
 using Countersign.Server.Catalog;
 using Countersign.Server.Orders;
 using Countersign.Server.Storage;
+using Dapper;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Countersign.Server.Tests.Orders;
 

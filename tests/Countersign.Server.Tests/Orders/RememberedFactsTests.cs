@@ -1,5 +1,7 @@
 using Countersign.Server.Accounts;
 using Countersign.Server.Storage;
+using Dapper;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Countersign.Server.Tests.Orders;
 

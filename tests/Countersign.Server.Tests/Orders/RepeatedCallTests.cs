@@ -1,6 +1,8 @@
 using Countersign.Client;
 using Countersign.Proofs;
+using Countersign.Protocol;
 using Countersign.Server.Orders;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Countersign.Server.Tests.Orders;
 

@@ -1,5 +1,7 @@
+using Countersign.Protocol;
 using Countersign.Server.Orders;
 using Countersign.Server.Storage;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Countersign.Server.Tests.Orders;
 

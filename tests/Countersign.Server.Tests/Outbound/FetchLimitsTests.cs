@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Countersign.Server.Outbound;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Countersign.Server.Tests.Outbound;
 

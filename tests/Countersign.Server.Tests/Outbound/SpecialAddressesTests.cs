@@ -1,5 +1,6 @@
 using System.Net;
 using Countersign.Server.Outbound;
+using CsCheck;
 
 namespace Countersign.Server.Tests.Outbound;
 

@@ -1,6 +1,7 @@
 using Countersign.Server.Outbox;
 using Countersign.Server.Storage;
 using Countersign.Server.Tests.Storage;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Countersign.Server.Tests.Outbox;
 

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using Countersign.Server.Outbox;
 using Countersign.Server.Storage;
 using Countersign.Server.Tests.Storage;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Countersign.Server.Tests.Outbox;
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Countersign.Server.Outbox;
 using Countersign.Server.Storage;
 using Countersign.Server.Tests.Accounts;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Countersign.Server.Tests.Outbox;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Countersign.Server.Storage;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Countersign.Server.Tests.Storage;
 

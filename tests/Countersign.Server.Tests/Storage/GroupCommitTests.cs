@@ -1,4 +1,5 @@
 using Countersign.Server.Storage;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Countersign.Server.Tests.Storage;
 

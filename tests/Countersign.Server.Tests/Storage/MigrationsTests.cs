@@ -1,4 +1,6 @@
 using Countersign.Server.Storage;
+using Dapper;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Countersign.Server.Tests.Storage;
 

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
 using Countersign.Server.Storage;
+using Dapper;
+using Npgsql;
 
 namespace Countersign.Server.Tests.Storage;
 

@@ -1,5 +1,8 @@
 using System.Diagnostics;
 using Countersign.Server.Storage;
+using Dapper;
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
 
 namespace Countersign.Server.Tests.Storage;
 

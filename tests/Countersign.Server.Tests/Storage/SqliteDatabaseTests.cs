@@ -1,4 +1,6 @@
 using Countersign.Server.Storage;
+using Dapper;
+using Microsoft.Data.Sqlite;
 
 namespace Countersign.Server.Tests.Storage;
 

@@ -1,5 +1,9 @@
 using System.Data.Common;
 using Countersign.Server.Storage;
+using Dapper;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
 
 namespace Countersign.Server.Tests.Storage;
 

@@ -1,6 +1,8 @@
 using System.Globalization;
 using Countersign.Proofs;
 using Countersign.Server.Storage;
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
 
 namespace Countersign.Server.Tests.Storage;
 

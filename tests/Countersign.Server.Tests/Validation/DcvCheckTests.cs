@@ -1,10 +1,12 @@
 using Countersign.Conformance;
+using Countersign.Protocol;
 using Countersign.Server.Orders;
 using Countersign.Server.Outbound;
 using Countersign.Server.Outbox;
 using Countersign.Server.Tests.Orders;
 using Countersign.Server.Tests.Outbound;
 using Countersign.Server.Validation;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Countersign.Server.Tests.Validation;
 

@@ -22,12 +22,11 @@ internal static class StrictJson
     {
         if (utf8.StartsWith(ByteOrderMark))
             utf8 = utf8[ByteOrderMark.Length..];
-        if (!Utf8.IsValid(utf8))
+        if (!utf8.TrimStart(" \t\r\n"u8).StartsWith("{"u8) || !Utf8.IsValid(utf8))
             return null;
         try
         {
-            var whole = JsonElement.Parse(utf8, Options);
-            return whole.ValueKind == JsonValueKind.Object ? whole : null;
+            return JsonElement.Parse(utf8, Options);
         }
         catch (Exception fault) when (fault is JsonException or InvalidOperationException)
         {

@@ -205,12 +205,14 @@ public class LunaTests
             var fake = real[0] with { Key = software, Issuer = real[0], SignedBy = maker.Customer };
             var device = real[1] with { Key = software, Issuer = real[0], SignedBy = maker.Customer };
             var below = real[0] with { Key = software, Issuer = device, SignedBy = software };
+            var claimed = device with { Issuer = real[2] };
             foreach (var package in (IEnumerable<MadeCertificate>[])[
                 [fake, .. real], [fake, .. real.Skip(1)], [fake, real[0], .. real.Skip(2)], [fake, real[0]],
-                [below, device, .. real], [below, device, .. real.Skip(1)], [below, device, .. real.Skip(2)], [below, device, real[^1]]])
+                [below, device, .. real], [below, device, .. real.Skip(1)], [below, device, .. real.Skip(2)], [below, device, real[^1]],
+                [below with { Issuer = claimed }, claimed, .. real.Skip(2)]])
             {
                 var made = maker.Make() with { Package = MadeBag.Pkcs7([.. package.Select(one => one.Der)]) };
-                Assert.Contains(Context(made.Verdict(key: software.Public)), (string[])["chain", "signature"]);
+                Assert.Contains(Context(made.Verdict(key: software.Public)), (string[])["chain", "root not trusted", "signature"]);
             }
         }
     }

@@ -46,12 +46,13 @@ internal sealed record VendorPath(params IReadOnlyList<PathPlace> Places)
 
     private AttestationVerdict.Fails? FaultOfPlaces(IReadOnlyList<VendorCertificate> certificates)
     {
+        // First, for another maker's root is one certificate too many as well.
+        if (certificates.FirstOrDefault(one => one.IsSelfIssued) is { } root)
+            return AttestationFault.RootNotTrusted.Because($"{root.Subject.Text} vouches for itself and is no anchor");
         if (certificates.Count != Places.Count)
             return AttestationFault.Chain.Because($"{certificates.Count} certificates stand where {Places.Count} belong");
         for (var i = 0; i < certificates.Count; i++)
         {
-            if (certificates[i].IsSelfIssued)
-                return AttestationFault.RootNotTrusted.Because($"{certificates[i].Subject.Text} vouches for itself and is no anchor");
             if (i > 0 && !certificates[i - 1].Issuer.IsSameAs(certificates[i].Subject))
                 return AttestationFault.Chain.Because($"{certificates[i].Subject.Text} is not the issuer of {certificates[i - 1].Subject.Text}");
             if (Places[i].Judge(certificates[i], Places.Take(i).Count(place => place.Standing == Standing.Authority)) is { } fault)

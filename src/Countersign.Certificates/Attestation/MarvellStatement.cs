@@ -29,7 +29,8 @@ internal sealed record MarvellStatement(ReadOnlyMemory<byte> Signed, ReadOnlyMem
     {
         if (bytes.Length < HeaderBytes + InformationHeaderBytes + SignatureBytes)
             return null;
-        var (signed, header) = (bytes[..^SignatureBytes], bytes.Span);
+        var signed = bytes[..^SignatureBytes];
+        var header = signed.Span;
         var (code, flags) = (BinaryPrimitives.ReadUInt32BigEndian(header), BinaryPrimitives.ReadUInt32BigEndian(header[4..]));
         var (total, size) = (BinaryPrimitives.ReadUInt32BigEndian(header[8..]), BinaryPrimitives.ReadUInt32BigEndian(header[12..]));
         if (code != 0 || flags != Flags || total != bytes.Length || size < InformationHeaderBytes || size > signed.Length - HeaderBytes)

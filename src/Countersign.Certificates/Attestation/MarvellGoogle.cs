@@ -76,7 +76,7 @@ internal static class MarvellGoogle
         foreach (var (attribute, name, value, fault) in Claims)
         {
             if (!key.Is(attribute, value))
-                return fault.Because($"{name} of the private key is {Convert.ToHexString(key.Value(attribute)) switch { "" => "missing", { Length: > 16 } => "malformed", var seen => seen }}, not {value:X2}");
+                return fault.Because($"{name} of the private key is {(key.Value(attribute) is [var seen] ? $"{seen:X2}" : "missing")}, not {value:X2}");
         }
 
         return null;

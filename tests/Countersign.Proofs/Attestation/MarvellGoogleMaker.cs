@@ -105,18 +105,21 @@ internal sealed record MarvellGoogleMaker
     public MadeKey? Signer { get; init; }
 
     /// <summary>Every good form: containers, kinds of keys, old and new roots.</summary>
-    public static IEnumerable<MadeAttestation> Good()
+    public static IEnumerable<MadeAttestation> Good() => Forms().Select(form => form.Make());
+
+    /// <summary>Those who make them.</summary>
+    public static IEnumerable<MarvellGoogleMaker> Forms()
     {
         foreach (var container in Enum.GetValues<MarvellContainer>())
-            yield return new MarvellGoogleMaker { Container = container }.Make();
+            yield return new MarvellGoogleMaker { Container = container };
         foreach (var bits in new[] { 384, 521 })
-            yield return new MarvellGoogleMaker { Customer = MadeKey.Curve("marvell customer", bits) }.Make();
-        yield return new MarvellGoogleMaker { Customer = MadeKey.Rsa("marvell customer", 3072) }.Make();
+            yield return new MarvellGoogleMaker { Customer = MadeKey.Curve("marvell customer", bits) };
+        yield return new MarvellGoogleMaker { Customer = MadeKey.Rsa("marvell customer", 3072) };
         // A second module line with a root of its own, and a bundle with both roots in it.
         var root = new MadeCertificate { Subject = "CN=cavium-liquidsecurity-ls2, C=US+ST=CA+O=Marvell", Key = MadeKey.Rsa("marvell second root"), Extensions = [MadeCertificate.Authority()] };
         var second = new MarvellGoogleMaker { Root = root };
-        yield return (second with { OnChain = all => [.. all, root.Pem, second.OwnersRoot.Pem] }).Make();
-        yield return new MarvellGoogleMaker { OnObjects = all => [all[1]] }.Make();
+        yield return second with { OnChain = all => [.. all, root.Pem, second.OwnersRoot.Pem] };
+        yield return new MarvellGoogleMaker { OnObjects = all => [all[1]] };
     }
 
     /// <summary>The bundle.</summary>
@@ -207,7 +210,7 @@ internal sealed record MarvellGoogleMaker
         }
 
         var objects = OnObjects([Object(2022, Attributes(isPrivate: false)), Object(8870, hidden)]);
-        byte[] handles = [.. objects.SelectMany(one => (IEnumerable<byte>)[0, 0, 0, 0, .. one.AsSpan(0, 4)])];
+        byte[] handles = [.. objects.SelectMany(one => (IEnumerable<byte>)[0, 0, 0, 0, .. one.Take(4)])];
         var second = objects.Count > 1 ? 8 + objects[0].Length : 0;
         byte[] information = [0, 1, 0, 3, 0, 8, .. Number((uint)second).AsSpan(2), .. objects.SelectMany(one => one)];
         var total = 16 + handles.Length + information.Length + 256;

@@ -30,7 +30,7 @@ internal static class Inflation
         }
     }
 
-    /// <summary>Gives the last byte by itself: the inflater asks for it only if what was packed has not ended before, so that the place tells whether it has.</summary>
+    /// <summary>Gives the last byte by itself: the inflater asks for it only if what was packed has not ended before, and so the place tells.</summary>
     private sealed class LastByteApart(byte[] bytes) : MemoryStream(bytes, writable: false)
     {
         /// <summary>Whether more was asked for than there is.</summary>

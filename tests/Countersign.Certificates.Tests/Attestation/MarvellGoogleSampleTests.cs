@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
+using System.Text;
 using Countersign.Certificates.Attestation;
 using Countersign.Certificates.Requests;
 using Countersign.Proofs.Attestation;
@@ -85,9 +86,9 @@ public sealed class MarvellGoogleSampleTests
     private static byte[] Bundle() => Package(Statement(), Chain());
 
     private static byte[] Package(byte[] statement, List<byte[]> chain) => MarvellGoogleMaker.Archive(
-        CompressionLevel.NoCompression, ("attestation.dat", statement), ("combined-chain.pem", System.Text.Encoding.ASCII.GetBytes(string.Join('\n', chain.Select(Pem)))));
+        CompressionLevel.NoCompression, ("attestation.dat", statement), ("combined-chain.pem", Encoding.ASCII.GetBytes(string.Concat(chain.Select(Pem)))));
 
-    private static string Pem(byte[] der) => PemEncoding.WriteString("CERTIFICATE", der);
+    private static string Pem(byte[] der) => $"{PemEncoding.WriteString("CERTIFICATE", der)}\n";
 
     private static AttestationTrust Trust(string root = "cavium-liquidsecurity-manufacturer-root-2015.pem") => new(
     [
@@ -99,5 +100,5 @@ public sealed class MarvellGoogleSampleTests
         (Verdict(package, trust, at) as AttestationVerdict.Fails)?.Fault;
 
     private static AttestationVerdict Verdict(byte[] package, AttestationTrust? trust = null, DateTimeOffset? at = null) => KeyAttestation.Verify(
-        HsmType.MarvellGoogle, Convert.ToBase64String(package), Key, trust ?? Trust(), AttestationKind.Of(HsmType.MarvellGoogle).Policy, at ?? MadeAttestation.Now);
+        HsmType.MarvellGoogle, Convert.ToBase64String(package), Key, trust ?? Trust(), new AttestationPolicy(), at ?? MadeAttestation.Now);
 }

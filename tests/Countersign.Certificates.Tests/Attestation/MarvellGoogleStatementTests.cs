@@ -71,7 +71,8 @@ public sealed class MarvellGoogleStatementTests
     [Fact]
     public void Attributes_are_at_most_64_and_none_comes_twice()
     {
-        static KeyValuePair<uint, byte[]>[] Attributes(int count) => [new(ObjectClass, [2]), .. Enumerable.Range(0, count - 1).Select(i => new KeyValuePair<uint, byte[]>(0x70000000u + (uint)i, [1]))];
+        static KeyValuePair<uint, byte[]>[] Attributes(int count) =>
+            [new(ObjectClass, [2]), .. Enumerable.Range(0x70000000, count - 1).Select(tag => KeyValuePair.Create((uint)tag, new byte[] { 1 }))];
         Holds(Good with { OnObjects = all => [Object(1, Attributes(64)), all[1]] });
         Fails("format", Good with { OnObjects = all => [Object(1, Attributes(65)), all[1]] });
         Fails("format", Good with { OnObjects = all => [Object(1, [.. Attributes(3), new(ObjectClass, [2])]), all[1]] });
@@ -84,7 +85,7 @@ public sealed class MarvellGoogleStatementTests
     public void A_signature_by_a_key_of_another_length_does_not_hold() =>
         Fails("format", Good with { Signer = MadeKey.Rsa("marvell customer", 3072) });
 
-    /// <summary>The bundle, the packed statement, the statement, the same signed anew, and the certificates: whatever is changed, nothing is thrown, and nothing that is signed is believed.</summary>
+    /// <summary>The bundle, the packed statement, the same signed anew, the statement, its certificates; of the last two no change is believed.</summary>
     [Fact]
     public void Whatever_happens_to_a_bundle_nothing_is_thrown()
     {

@@ -26,9 +26,10 @@ internal sealed record YubicoChain(HsmType Kind, params IReadOnlyList<(string Ro
         if (CertificateBag.Read(evidence.Package) is not { } certificates)
             return AttestationFault.Format.Because($"it is no list of 1 to {CertificateBag.MostCertificates} certificates");
         var anchors = Generations.SelectMany(generation => evidence.Trust.Of(Kind, generation.Role)).ToList();
-        var own = certificates.Where(one => !anchors.Any(anchor => anchor.IsIn(one))).ToList();
-        var ends = own.Where(one => !own.Any(other => other != one && other.Issuer.IsSameAs(one.Subject))).ToList();
-        return ends is [var leaf] ? VendorPath.Arrange(own, leaf, anchors, out path)
+        // What the operator lends may stand between two that are there.
+        var all = certificates.Concat(anchors.Select(anchor => anchor.Certificate).OfType<VendorCertificate>()).ToList();
+        var ends = certificates.Where(one => !anchors.Any(anchor => anchor.IsIn(one)) && !all.Any(other => other != one && other.Issuer.IsSameAs(one.Subject))).ToList();
+        return ends is [var leaf] ? VendorPath.Arrange(certificates, leaf, anchors, out path)
             : AttestationFault.Chain.Because($"{ends.Count} of the certificates issue no other, where one belongs that is about the key");
     }
 

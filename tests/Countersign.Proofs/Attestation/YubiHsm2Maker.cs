@@ -52,7 +52,7 @@ internal sealed record YubiHsm2Maker
     public Func<IReadOnlyList<MadeCertificate>, IReadOnlyList<MadeCertificate>> List { get; init; } = all => all;
 
     /// <summary>Puts them together.</summary>
-    public Func<IReadOnlyList<MadeCertificate>, byte[]> Pack { get; init; } = YubicoPackage.Pem;
+    public Func<IReadOnlyList<byte[]>, byte[]> Pack { get; init; } = MadeBag.Pem;
 
     /// <summary>What the operator has besides the two roots: role and authority.</summary>
     public IReadOnlyList<(string Role, MadeCertificate Authority)> Published { get; init; } = [];
@@ -68,7 +68,7 @@ internal sealed record YubiHsm2Maker
     /// <summary>Every good variant.</summary>
     public static IEnumerable<MadeAttestation> Good() => Makers().Select(maker => maker.Make());
 
-    public MadeAttestation Make() => new(HsmType.YubiHsm2, Pack(List(Certificates())), Customer,
+    public MadeAttestation Make() => new(HsmType.YubiHsm2, Pack([.. List(Certificates()).Select(one => one.Der)]), Customer,
     [
         ("yubihsm", YubicoAuthorities.HsmRoot.Pem), ("attestation", YubicoAuthorities.NewRoot.Pem), .. Published.Select(one => (one.Role, one.Authority.Pem)),
     ]);
@@ -102,7 +102,7 @@ internal sealed record YubiHsm2Maker
     {
         YubiHsm2Maker old = new() { Firmware = [0x04, 0x03, 2, 2, 0], Customer = MadeKey.Rsa("customer of YubiHSM", 3072) };
         YubiHsm2Maker recent = new() { IsNew = true };
-        foreach (var pack in YubicoPackage.Forms)
+        foreach (var pack in MadeBag.All)
         {
             yield return old with { Pack = pack };
             yield return recent with { Pack = pack };

@@ -17,7 +17,12 @@ internal static class YubicoVerdicts
 
     /// <summary>The detail of the fault that a statement must have.</summary>
     public static string Refuses(
-        AttestationFault fault, MadeAttestation made, AttestationPolicy? policy = null, AttestationTrust? trust = null, SubjectPublicKey? key = null, DateTimeOffset? at = null)
+        AttestationFault fault,
+        MadeAttestation made,
+        AttestationPolicy? policy = null,
+        AttestationTrust? trust = null,
+        SubjectPublicKey? key = null,
+        DateTimeOffset? at = null)
     {
         var verdict = made.Verdict(policy, trust, key, at);
         Assert.True((verdict as AttestationVerdict.Fails)?.Fault == fault, $"{fault} was expected: {verdict}");

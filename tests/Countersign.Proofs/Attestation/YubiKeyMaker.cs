@@ -101,8 +101,11 @@ internal sealed record YubiKeyMaker
     }
 
     // As OpenSSL writes them, and Windows saves.
-    private static byte[] PemWithText(IReadOnlyList<byte[]> certificates) => Encoding.ASCII.GetBytes(
-        string.Concat(certificates.Select(der => $"subject=CN = YubiKey\n\n{PemEncoding.WriteString("CERTIFICATE", der)}\n")).Replace("\n", "\r\n", StringComparison.Ordinal));
+    private static byte[] PemWithText(IReadOnlyList<byte[]> certificates)
+    {
+        var text = string.Concat(certificates.Select(der => $"subject=CN = YubiKey\n\n{PemEncoding.WriteString("CERTIFICATE", der)}\n"));
+        return Encoding.ASCII.GetBytes(text.Replace("\n", "\r\n", StringComparison.Ordinal));
+    }
 
     private static IEnumerable<(string Identifier, bool IsCritical, byte[] Value)> Said(params IEnumerable<(string Number, byte[]? Value)> all) =>
         all.Where(one => one.Value is not null).Select(one => (Arc + one.Number, false, one.Value!));

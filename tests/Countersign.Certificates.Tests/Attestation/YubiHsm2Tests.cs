@@ -276,34 +276,4 @@ public sealed class YubiHsm2Tests
     [Fact]
     public void A_statement_of_other_hardware_is_refused() =>
         Assert.Equal(AttestationFault.Format, Assert.IsType<AttestationVerdict.Fails>(new YubiKeyMaker().Make().Verdict(type: HsmType.YubiHsm2)).Fault);
-
-    [Fact]
-    public void Damage_throws_nothing()
-    {
-        foreach (var made in Good())
-        {
-            foreach (var package in MutatedPackages.Of(made.Package, 2000))
-                _ = (made with { Package = package }).Verdict();
-        }
-    }
-
-    [Fact]
-    public void Damage_that_is_signed_anew_throws_nothing_and_is_about_no_other_key()
-    {
-        var maker = Old with { Device = MadeKey.Curve("YubiHSM"), Pack = MadeBag.Der };
-        var (made, above) = (maker.Make(), maker.Certificates().Skip(1).SelectMany(one => one.Der).ToArray());
-        foreach (var key in MutatedPackages.Resigned(maker.Certificates()[0], 2000))
-        {
-            var damaged = made with { Package = [.. key, .. above] };
-            _ = damaged.Verdict();
-            Assert.IsType<AttestationVerdict.Fails>(damaged.Verdict(key: MadeKey.Curve("stranger").Public));
-        }
-    }
-
-    [Fact]
-    public void A_change_of_any_byte_of_a_certificate_is_refused()
-    {
-        var made = (Recent with { Pack = MadeBag.Der }).Make();
-        RefusesEveryByte([.. made.Package], package => (made with { Package = package }).Verdict());
-    }
 }

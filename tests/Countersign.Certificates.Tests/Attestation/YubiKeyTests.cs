@@ -150,34 +150,4 @@ public sealed class YubiKeyTests
         var made = new YubiHsm2Maker().Make();
         Assert.Equal(AttestationFault.Format, Assert.IsType<AttestationVerdict.Fails>(made.Verdict(type: HsmType.YubiKey)).Fault);
     }
-
-    [Fact]
-    public void Damage_throws_nothing()
-    {
-        foreach (var made in YubiKeyMaker.Good())
-        {
-            foreach (var package in MutatedPackages.Of(made.Package, 2000))
-                _ = (made with { Package = package }).Verdict();
-        }
-    }
-
-    [Fact]
-    public void Damage_that_is_signed_anew_throws_nothing_and_is_about_no_other_key()
-    {
-        var maker = new YubiKeyMaker { Device = MadeKey.Curve("YubiKey"), Pack = MadeBag.Der };
-        var (made, device) = (maker.Make(), maker.Certificates()[1]);
-        foreach (var slot in MutatedPackages.Resigned(maker.Certificates()[0], 2000))
-        {
-            var damaged = made with { Package = [.. slot, .. device.Der] };
-            _ = damaged.Verdict();
-            Assert.IsType<AttestationVerdict.Fails>(damaged.Verdict(key: MadeKey.Curve("stranger").Public));
-        }
-    }
-
-    [Fact]
-    public void A_change_of_any_byte_of_a_certificate_is_refused()
-    {
-        var made = new YubiKeyMaker { IsNew = true, Pack = MadeBag.Der }.Make();
-        RefusesEveryByte([.. made.Package], package => (made with { Package = package }).Verdict());
-    }
 }

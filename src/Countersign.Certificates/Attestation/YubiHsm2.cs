@@ -53,7 +53,7 @@ internal static class YubiHsm2
         if (!statement.MaySign)
             return AttestationFault.Format.Because($"{path[0].Subject.Text} is about a key that may not sign");
         if (path.Count > 1 && Yubico.Number(path[1], YubiHsm2Statement.SerialExtension) != statement.Serial)
-            return AttestationFault.Chain.Because($"{path[1].Subject.Text} speaks of a key in the device {statement.Serial}");
+            return AttestationFault.Chain.Because($"{path[1].Subject.Text} vouches for a key in another device, {statement.Serial}");
         return Chain.Check(path, evidence) ?? FaultOfKey(statement, evidence.Policy)
             ?? (AttestationVerdict)new AttestationVerdict.Holds(Describe(statement, path));
     }

@@ -29,7 +29,7 @@ public sealed class TrustAnchor
     /// <summary>The name in its certificate, encoded; empty for a key without one.</summary>
     internal ReadOnlyMemory<byte> Subject { get; private init; }
 
-    /// <summary>Its certificate; null for a key without one.</summary>
+    /// <summary>Its certificate; null for a key without one. That of an authority below a root completes chains, and ends none.</summary>
     internal VendorCertificate? Certificate { get; private init; }
 
     /// <summary>Reads one from a file: a certificate, PEM or DER, or a PEM public key.</summary>

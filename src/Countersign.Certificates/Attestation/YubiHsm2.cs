@@ -22,7 +22,7 @@ internal static class YubiHsm2
     private const string Prefix = "YubiHSM Attestation ";
     private const string BatchPrefix = "Yubico YubiHSM ";
     private const string BatchSuffix = " Sub-CA";
-    private const string FipsSeriesExtension = Yubico.HsmArc + "10";
+    private const string FipsNumberExtension = Yubico.HsmArc + "10";
 
     // Yubico's own cryptography instead of Infineon's (YSA-2024-03).
     private static readonly Version Mended = new(2, 4, 0);
@@ -34,7 +34,8 @@ internal static class YubiHsm2
         one.Subject.CommonName == Prefix + $"({Yubico.Number(one, YubiHsm2Statement.SerialExtension)})");
 
     private static readonly PathPlace Batch = new("authority of a batch", Standing.Authority, one =>
-        one.Subject.CommonName is { } name && name.StartsWith(BatchPrefix, StringComparison.Ordinal) && name.EndsWith(BatchSuffix, StringComparison.Ordinal));
+        one.Subject.CommonName is { } name
+        && name.StartsWith(BatchPrefix, StringComparison.Ordinal) && name.EndsWith(BatchSuffix, StringComparison.Ordinal));
 
     private static readonly YubicoChain Chain = new(
         HsmType.YubiHsm2,
@@ -52,14 +53,15 @@ internal static class YubiHsm2
         if (!statement.MaySign)
             return AttestationFault.Format.Because($"{path[0].Subject.Text} is about a key that may not sign");
         if (path.Count > 1 && Yubico.Number(path[1], YubiHsm2Statement.SerialExtension) != statement.Serial)
-            return AttestationFault.Chain.Because($"{path[1].Subject.Text} is not the device {statement.Serial} of which {path[0].Subject.Text} speaks");
+            return AttestationFault.Chain.Because($"{path[1].Subject.Text} vouches for a key in another device, {statement.Serial}");
         return Chain.Check(path, evidence) ?? FaultOfKey(statement, evidence.Policy)
             ?? (AttestationVerdict)new AttestationVerdict.Holds(Describe(statement, path));
     }
 
     private static AttestationVerdict.Fails? FaultOfKey(YubiHsm2Statement statement, AttestationPolicy policy) =>
         statement.Origin != YubiHsm2Statement.Generated ? AttestationFault.NotGenerated.Because($"its origin is {statement.Origin:x2}, not 01")
-        : statement.MayLeave ? AttestationFault.Exportable.Because($"it may be exported under wrap, or export: its capabilities are {statement.Capabilities:x16}")
+        : statement.MayLeave
+            ? AttestationFault.Exportable.Because($"it may be exported under wrap, or export: its capabilities are {statement.Capabilities:x16}")
         : policy.RequiresFips && statement.IsApproved != true
             ? AttestationFault.NotFips.Because($"the YubiHSM {statement.Serial} does not say that it is in its FIPS-approved mode")
         : Yubico.FaultOfAge(statement.Firmware, policy);
@@ -67,8 +69,8 @@ internal static class YubiHsm2
     private static AttestedKey Describe(YubiHsm2Statement statement, IReadOnlyList<VendorCertificate> path)
     {
         var isFips = statement.IsApproved == true;
-        // The device's own certificate has it in a genuine statement that says nothing of the mode: it is about the series, not the certification.
-        var isOfSeries = isFips || path.Take(2).Any(one => one.Extensions.Find(FipsSeriesExtension) is not null);
+        // A genuine device's own certificate has a number there though its statements say nothing of the mode: it is about what was sold.
+        var hasIdleMode = !isFips && path.Take(2).Any(one => one.Extensions.Find(FipsNumberExtension) is not null);
         return new AttestedKey
         {
             Kind = HsmType.YubiHsm2,
@@ -81,7 +83,7 @@ internal static class YubiHsm2
             Path = YubicoChain.Names(path),
             Findings =
             [
-                .. isOfSeries && !isFips ? ["The device has a FIPS number, and does not say that it is in its approved mode."] : Array.Empty<string>(),
+                .. hasIdleMode ? ["The device has a FIPS number, and does not say that it is in its approved mode."] : Array.Empty<string>(),
                 .. Yubico.FindingsOfCurve(path[0].Key, statement.Firmware, Mended),
             ],
         };

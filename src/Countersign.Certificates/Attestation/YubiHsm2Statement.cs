@@ -10,7 +10,7 @@ namespace Countersign.Certificates.Attestation;
 /// <param name="Capabilities">What may be done with it, one bit for each command.</param>
 /// <param name="Id">The key's number in the device.</param>
 /// <param name="Label">What its owner calls it.</param>
-/// <param name="IsApproved">Whether the device was in its FIPS-approved mode; null where it does not say, which is so of all that have no such mode.</param>
+/// <param name="IsApproved">Whether the device was in its FIPS-approved mode; null where it does not say, as those without one.</param>
 internal sealed record YubiHsm2Statement(Version Firmware, ulong Serial, byte Origin, ulong Capabilities, ulong Id, string Label, bool? IsApproved)
 {
     /// <summary>The extension with the number of the device, which its own certificate has too.</summary>
@@ -37,7 +37,7 @@ internal sealed record YubiHsm2Statement(Version Firmware, ulong Serial, byte Or
     /// <summary>Whether the key may sign: with either padding of RSA, or on either kind of curve.</summary>
     public bool MaySign => (Capabilities & Signs) != 0;
 
-    /// <summary>Whether it may leave under another key. To export is what keys that wrap do; one that signs has no use for it, and is not taken with it.</summary>
+    /// <summary>Whether it may leave under another key. To export is what keys that wrap do: one that signs is not taken with that either.</summary>
     public bool MayLeave => (Capabilities & (Exports | ExportableUnderWrap)) != 0;
 
     /// <summary>Reads it; null when the certificate does not say all of it.</summary>
@@ -53,12 +53,15 @@ internal sealed record YubiHsm2Statement(Version Firmware, ulong Serial, byte Or
             return null;
         }
 
-        return new YubiHsm2Statement(firmware, serial, origin[0], BinaryPrimitives.ReadUInt64BigEndian(capabilities), id, Printable(label), isApproved);
+        var able = BinaryPrimitives.ReadUInt64BigEndian(capabilities);
+        return new YubiHsm2Statement(firmware, serial, origin[0], able, id, Printable(label), isApproved);
     }
 
     private static bool TryReadBits(VendorCertificate certificate, string identifier, int length, out ReadOnlySpan<byte> bits)
     {
-        var isThere = Yubico.TryRead(certificate, identifier, DerReader.BitString, out var content) && content.Length == 1 + length && content[0] == 0;
+        // The first byte tells how many bits of the last are not there.
+        var isThere = Yubico.TryRead(certificate, identifier, DerReader.BitString, out var content) && content.Length == 1 + length
+            && content[0] == 0;
         bits = isThere ? content[1..] : default;
         return isThere;
     }

@@ -54,7 +54,8 @@ internal static class YubiKey
         var isFips = statement.IsOfFipsSeries && path[1].Extensions.Find(FipsExtension) is not null;
         if (evidence.Policy.RequiresFips && !isFips)
             return AttestationFault.NotFips.Because($"the YubiKey {statement.Serial} is not of the FIPS series");
-        return FaultOfFirmware(statement.Firmware, path, evidence) ?? (AttestationVerdict)new AttestationVerdict.Holds(Describe(statement, path, isFips));
+        return FaultOfFirmware(statement.Firmware, path, evidence)
+            ?? (AttestationVerdict)new AttestationVerdict.Holds(Describe(statement, path, isFips));
     }
 
     private static AttestationVerdict.Fails? FaultOfFirmware(Version firmware, IReadOnlyList<VendorCertificate> path, Evidence evidence)
@@ -91,7 +92,8 @@ internal static class YubiKey
 
     // The four slots of PIV and the twenty for retired keys (NIST SP 800-73). F9 is none of them: its key is the device's.
     private static string? SlotOf(VendorCertificate certificate) =>
-        certificate.Subject.CommonName is { } name && name.StartsWith(SlotPrefix, StringComparison.Ordinal) && name[SlotPrefix.Length..] is { Length: 2 } slot
+        certificate.Subject.CommonName is { } name && name.StartsWith(SlotPrefix, StringComparison.Ordinal)
+        && name[SlotPrefix.Length..] is { Length: 2 } slot
         && byte.TryParse(slot, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var number)
         && number is 0x9A or 0x9C or 0x9D or 0x9E or (>= 0x82 and <= 0x95) ? slot : null;
 }

@@ -14,7 +14,8 @@ internal sealed record YubicoChain(HsmType Kind, params IReadOnlyList<(string Ro
     public static readonly PathPlace Intermediate = Series("intermediate authority", "Yubico Attestation Intermediate ");
 
     /// <summary>An authority whose name ends with a letter, perhaps digits, and a number: "B2 1". Nothing else that Yubico issues has such names.</summary>
-    public static PathPlace Series(string name, string prefix) => new(name, Standing.Authority, one => IsSeries(one.Subject.CommonName, prefix));
+    public static PathPlace Series(string name, string prefix) =>
+        new(name, Standing.Authority, one => IsSeries(one.Subject.CommonName, prefix));
 
     /// <summary>
     /// Reads the certificates of a package, in whatever order they are, and puts them in theirs. The one about the key is told from the others
@@ -26,9 +27,11 @@ internal sealed record YubicoChain(HsmType Kind, params IReadOnlyList<(string Ro
         if (CertificateBag.Read(evidence.Package) is not { } certificates)
             return AttestationFault.Format.Because($"it is no list of 1 to {CertificateBag.MostCertificates} certificates");
         var anchors = Generations.SelectMany(generation => evidence.Trust.Of(Kind, generation.Role)).ToList();
-        var own = certificates.Where(one => !anchors.Any(anchor => anchor.IsIn(one))).ToList();
-        var ends = own.Where(one => !own.Any(other => other != one && other.Issuer.IsSameAs(one.Subject))).ToList();
-        return ends is [var leaf] ? VendorPath.Arrange(own, leaf, anchors, out path)
+        // What the operator lends may stand between two that are there.
+        var all = certificates.Concat(anchors.Select(anchor => anchor.Certificate).OfType<VendorCertificate>()).ToList();
+        bool IsEnd(VendorCertificate one) => !all.Any(other => other != one && other.Issuer.IsSameAs(one.Subject));
+        var ends = certificates.Where(one => IsEnd(one) && !anchors.Any(anchor => anchor.IsIn(one))).ToList();
+        return ends is [var leaf] ? VendorPath.Arrange(certificates, leaf, anchors, out path)
             : AttestationFault.Chain.Because($"{ends.Count} of the certificates issue no other, where one belongs that is about the key");
     }
 
@@ -51,7 +54,8 @@ internal sealed record YubicoChain(HsmType Kind, params IReadOnlyList<(string Ro
     public static IReadOnlyList<string> Names(IReadOnlyList<VendorCertificate> path) => [.. path.Select(one => one.Subject.Text), path[^1].Issuer.Text];
 
     private static AttestationVerdict.Fails? FaultOfKey(VendorCertificate leaf, Evidence evidence) =>
-        leaf.Key == evidence.Key ? null : AttestationFault.KeyMismatch.Because($"{leaf.Subject.Text} is about the key {leaf.Key.Hash}");
+        leaf.Key == evidence.Key ? null
+            : AttestationFault.KeyMismatch.Because($"{leaf.Subject.Text} is about the key {leaf.Key.Hash}");
 
     private static bool IsSeries(string? name, string prefix) =>
         name is not null && name.StartsWith(prefix, StringComparison.Ordinal)

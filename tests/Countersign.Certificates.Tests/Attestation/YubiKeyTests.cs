@@ -1,6 +1,3 @@
-using System.Numerics;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using Countersign.Certificates.Attestation;
 using Countersign.Certificates.Tests.Requests;
 using Countersign.Proofs.Attestation;
@@ -28,20 +25,6 @@ public sealed class YubiKeyTests
         Assert.Equal(("28557046", "5.7.4", "slot 9c", true), (key.Serial, key.Firmware, key.KeyName, key.IsFips));
         Assert.Equal(["YubiKey PIV Attestation 9c", "Yubico PIV Attestation", "Yubico PIV Root CA Serial 263751"], key.Path);
         Assert.Equal(["The PIN is asked for once a session.", "The key is used without a touch."], key.Findings);
-    }
-
-    [Fact]
-    public void The_path_goes_up_to_the_root_where_the_operator_lends_the_authorities()
-    {
-        var maker = new YubiKeyMaker { IsNew = true, List = all => [.. all.Take(2)], Published = [YubicoAuthorities.Piv, YubicoAuthorities.Intermediate] };
-        Assert.Equal(5, Takes(maker.Make()).Path.Count);
-    }
-
-    [Fact]
-    public void Authorities_that_the_operator_lends_vouch_for_nothing_without_a_root()
-    {
-        var made = new YubiKeyMaker { IsNew = true }.Make();
-        Refuses(AttestationFault.RootNotTrusted, made, trust: In(made, ("attestation", YubicoAuthorities.Piv), ("attestation", YubicoAuthorities.Intermediate)));
     }
 
     [Theory]
@@ -78,8 +61,9 @@ public sealed class YubiKeyTests
     [Fact]
     public void A_key_on_a_curve_in_firmware_with_Infineons_library_is_taken_with_a_finding()
     {
-        Assert.Contains(Takes(new YubiKeyMaker { Firmware = [5, 4, 3] }.Make()).Findings, finding => finding.Contains("CVE-2024-45678", StringComparison.Ordinal));
-        Assert.Equal(2, Takes(new YubiKeyMaker { Firmware = [5, 4, 3], Customer = MadeKey.Rsa("customer of YubiKey", 3072) }.Make()).Findings.Count);
+        var old = new YubiKeyMaker { Firmware = [5, 4, 3] };
+        Assert.Contains("CVE-2024-45678", Takes(old.Make()).Findings[^1], StringComparison.Ordinal);
+        Assert.Equal(2, Takes((old with { Customer = MadeKey.Rsa("customer of YubiKey", 3072) }).Make()).Findings.Count);
         Assert.Equal(2, Takes(new YubiKeyMaker { Firmware = [5, 7, 0] }.Make()).Findings.Count);
     }
 
@@ -95,7 +79,8 @@ public sealed class YubiKeyTests
     public void Firmware_that_makes_unsound_keys_is_refused_whatever_the_policy(string version, bool takesRsa, bool takesCurve)
     {
         byte[] firmware = [.. version.Split('.').Select(byte.Parse)];
-        foreach (var (customer, isTaken) in new[] { (MadeKey.Rsa("customer of YubiKey", 3072), takesRsa), (MadeKey.Curve("customer of YubiKey"), takesCurve) })
+        var (rsa, curve) = (MadeKey.Rsa("customer of YubiKey", 3072), MadeKey.Curve("customer of YubiKey"));
+        foreach (var (customer, isTaken) in new[] { (rsa, takesRsa), (curve, takesCurve) })
         {
             var made = new YubiKeyMaker { Firmware = firmware, Customer = customer }.Make();
             if (isTaken)
@@ -108,7 +93,7 @@ public sealed class YubiKeyTests
     [Fact]
     public void A_device_whose_own_key_can_be_factored_is_not_believed()
     {
-        var weak = MadeKey.Rsa("factored", Numbers(WeakRsaKeyTests.MarkedPrime, WeakRsaKeyTests.OtherMarkedPrime));
+        var weak = MadeKey.Rsa("factored", WeakRsaKeyTests.MarkedPrime, WeakRsaKeyTests.OtherMarkedPrime);
         Assert.Contains("factored", Refuses(AttestationFault.Firmware, new YubiKeyMaker { Device = weak }.Make()), StringComparison.Ordinal);
     }
 
@@ -128,8 +113,9 @@ public sealed class YubiKeyTests
         foreach (var maker in (YubiKeyMaker[])
             [
                 good with { Firmware = null }, good with { Firmware = [5, 7] }, good with { Firmware = [4, 3, 5, 7, 4] },
-                good with { Serial = null }, good with { Serial = [0x01] }, good with { Serial = [0x02, 0x01, 0x80] }, good with { Serial = [0x04, 0x01, 0x01] },
-                good with { Serial = [0x02, 0x09, 1, 2, 3, 4, 5, 6, 7, 8, 9] }, good with { Serial = [0x02, 0x01, 0x01, 0x00] }, good with { Serial = [] },
+                good with { Serial = null }, good with { Serial = [0x01] }, good with { Serial = [0x02, 0x01, 0x80] },
+                good with { Serial = [0x04, 0x01, 0x01] }, good with { Serial = [0x02, 0x09, 1, 2, 3, 4, 5, 6, 7, 8, 9] },
+                good with { Serial = [0x02, 0x01, 0x01, 0x00] }, good with { Serial = [] },
                 good with { Policies = null }, good with { Policies = [1] }, good with { Policies = [1, 1, 1] },
                 good with { Form = null }, good with { Form = [] }, good with { Form = [0x81, 0x81] },
             ])
@@ -138,151 +124,13 @@ public sealed class YubiKeyTests
         }
     }
 
-    [Theory]
-    [InlineData("f9")]
-    [InlineData("81")]
-    [InlineData("96")]
-    [InlineData("9b")]
-    [InlineData("9")]
-    [InlineData("9c ")]
-    [InlineData(" 9c")]
-    [InlineData("009c")]
-    [InlineData("SIG")]
-    public void A_slot_that_holds_no_key_of_the_owner_is_refused(string slot) =>
-        Refuses(AttestationFault.Chain, new YubiKeyMaker { OfSlot = one => one with { Subject = $"CN=\"YubiKey PIV Attestation {slot}\"" } }.Make());
-
     [Fact]
     public void Another_key_than_that_of_the_request_is_refused()
     {
         var made = new YubiKeyMaker().Make();
-        Assert.Contains(made.Customer.Public.Hash, Refuses(AttestationFault.KeyMismatch, made, key: MadeKey.Curve("stranger").Public), StringComparison.Ordinal);
+        var detail = Refuses(AttestationFault.KeyMismatch, made, key: MadeKey.Curve("stranger").Public);
+        Assert.Contains(made.Customer.Public.Hash, detail, StringComparison.Ordinal);
         Refuses(AttestationFault.KeyMismatch, made, key: MadeKey.Rsa("YubiKey").Public);
-    }
-
-    [Fact]
-    public void The_key_of_a_slot_that_issues_a_statement_of_its_own_is_no_device()
-    {
-        foreach (var isNew in (bool[])[false, true])
-        {
-            YubiKeyMaker maker = new() { IsNew = isNew, Customer = MadeKey.Curve("slot of attacker") };
-            MadeCertificate Fake(MadeCertificate slot) => slot with { Issuer = slot, Key = MadeKey.Curve("in software") };
-            void IsRefused(Func<IReadOnlyList<MadeCertificate>, IReadOnlyList<MadeCertificate>> list) =>
-                Refuses(AttestationFault.Chain, (maker with { List = list }).Make(), key: MadeKey.Curve("in software").Public);
-            IsRefused(all => [Fake(all[0]) with { Subject = "CN=YubiKey PIV Attestation 9a" }, .. all]);
-            IsRefused(all => [Fake(all[0]), .. all]);
-            IsRefused(all => [Fake(all[0]) with { Subject = "CN=YubiKey PIV Attestation 9a" }, .. all.Take(2)]);
-            // A third one between them, so that an old path is as long as a new one.
-            IsRefused(all => [Fake(Fake(all[0]) with { Subject = "CN=Yubico PIV Attestation 1" }) with { Subject = "CN=YubiKey PIV Attestation 9a" },
-                Fake(all[0]) with { Subject = "CN=Yubico PIV Attestation 1" }, .. all]);
-        }
-    }
-
-    [Fact]
-    public void The_certificate_of_a_slot_that_says_it_issues_is_refused()
-    {
-        Refuses(AttestationFault.Chain, Leaf(one => one with { Extensions = [.. one.Extensions, MadeCertificate.Authority()] }));
-        Refuses(AttestationFault.Chain, Leaf(one => one with { Extensions = [.. one.Extensions, MadeCertificate.Uses(X509KeyUsageFlags.KeyCertSign)] }));
-        Refuses(AttestationFault.Chain, Leaf(one => one with { Extensions = [.. one.Extensions, ("1.3.6.1.4.1.41482.3.99", true, [0x05, 0x00])] }));
-        Takes(Leaf(one => one with { Extensions = [.. one.Extensions, MadeCertificate.NoAuthority()] }));
-    }
-
-    [Fact]
-    public void A_certificate_that_may_not_issue_issues_nothing()
-    {
-        YubiKeyMaker good = new() { IsNew = true };
-        foreach (var maker in (YubiKeyMaker[])
-            [
-                good with { OfDevice = one => one with { Extensions = [.. one.Extensions.Take(2)] } },
-                good with { OfDevice = one => one with { Extensions = [.. one.Extensions.Take(2), MadeCertificate.NoAuthority()] } },
-                good with { OfDevice = one => one with { Extensions = [.. one.Extensions, MadeCertificate.Uses(X509KeyUsageFlags.DigitalSignature)] } },
-                good with { OfAuthority = one => one with { Extensions = [MadeCertificate.Authority(0)] } },
-                good with { OfAuthority = one => one with { Extensions = [] } },
-            ])
-        {
-            Refuses(AttestationFault.Chain, maker.Make());
-        }
-    }
-
-    [Theory]
-    [InlineData("Yubico FIDO Attestation B 1")]
-    [InlineData("Yubico OPGP Attestation B 1")]
-    [InlineData("Yubico PIV Attestation b 1")]
-    [InlineData("Yubico PIV Attestation B")]
-    [InlineData("Yubico PIV Attestation B x")]
-    [InlineData("Yubico PIV Attestation")]
-    public void An_authority_of_another_product_is_refused(string name) =>
-        Refuses(AttestationFault.Chain, new YubiKeyMaker { IsNew = true, OfAuthority = one => one with { Subject = "CN=" + name } }.Make());
-
-    [Fact]
-    public void A_device_by_another_name_is_refused() =>
-        Refuses(AttestationFault.Chain, new YubiKeyMaker { OfDevice = one => one with { Subject = "CN=Yubico OPGP Attestation" } }.Make());
-
-    [Fact]
-    public void A_chain_with_something_missing_too_much_or_twice_is_refused()
-    {
-        foreach (var isNew in (bool[])[false, true])
-        {
-            void IsRefused(AttestationFault fault, Func<IReadOnlyList<MadeCertificate>, IReadOnlyList<MadeCertificate>> list) =>
-                Refuses(fault, new YubiKeyMaker { IsNew = isNew, List = list }.Make());
-            IsRefused(AttestationFault.Chain, all => [all[0]]);
-            IsRefused(AttestationFault.Format, all => [all[1]]);
-            IsRefused(AttestationFault.Chain, all => [all[0], .. all]);
-            IsRefused(AttestationFault.Chain, all => [all[1], .. all]);
-            IsRefused(AttestationFault.Chain, all => [.. all, YubicoAuthorities.HsmBatch]);
-            IsRefused(AttestationFault.Chain, all => [.. all, YubicoAuthorities.HsmRoot]);
-            IsRefused(AttestationFault.Chain, _ => [YubicoAuthorities.PivRoot]);
-            IsRefused(AttestationFault.Format, _ => []);
-            IsRefused(AttestationFault.Format, all => [.. Enumerable.Repeat(all[0], 11)]);
-        }
-
-        Refuses(AttestationFault.RootNotTrusted, new YubiKeyMaker { IsNew = true, List = all => [.. all.Take(2)] }.Make());
-        Refuses(AttestationFault.Chain, new YubiKeyMaker { IsNew = true, List = all => [all[0], all[1], all[3]] }.Make());
-        Assert.Equal("the certificate of Yubico PIV Attestation is missing", Refuses(AttestationFault.Chain, new YubiKeyMaker { List = all => [all[0]] }.Make()));
-    }
-
-    [Fact]
-    public void A_root_that_is_not_trusted_is_refused()
-    {
-        foreach (var isNew in (bool[])[false, true])
-        {
-            var made = new YubiKeyMaker { IsNew = isNew }.Make();
-            Refuses(AttestationFault.RootNotTrusted, made, trust: AttestationTrust.None);
-            // The root of the other generation, and the right one in the other's role.
-            Refuses(AttestationFault.RootNotTrusted, made, trust: isNew ? In(made, ("piv", YubicoAuthorities.PivRoot)) : In(made, ("attestation", YubicoAuthorities.NewRoot)));
-            Refuses(AttestationFault.Chain, made, trust: isNew ? In(made, ("piv", YubicoAuthorities.NewRoot)) : In(made, ("attestation", YubicoAuthorities.PivRoot)));
-            var impostor = isNew ? YubicoAuthorities.NewRoot : YubicoAuthorities.PivRoot;
-            Refuses(AttestationFault.Signature, made, trust: In(made, (isNew ? "attestation" : "piv", impostor with { Key = MadeKey.Curve("impostor") })));
-        }
-
-        var own = YubicoAuthorities.Root("Own root", 1);
-        Refuses(AttestationFault.RootNotTrusted, new YubiKeyMaker { OfDevice = one => one with { Issuer = own }, List = all => [.. all, own] }.Make());
-        Refuses(AttestationFault.RootNotTrusted, new YubiKeyMaker { OfDevice = one => one with { Issuer = null } }.Make());
-    }
-
-    [Fact]
-    public void A_signature_by_another_key_is_refused()
-    {
-        MadeCertificate Forged(MadeCertificate one) => one with { SignedBy = MadeKey.Rsa("forger") };
-        Refuses(AttestationFault.Signature, Leaf(Forged));
-        Refuses(AttestationFault.Signature, new YubiKeyMaker { OfDevice = Forged }.Make());
-        Refuses(AttestationFault.Signature, new YubiKeyMaker { IsNew = true, OfAuthority = Forged }.Make());
-    }
-
-    [Fact]
-    public void What_is_not_valid_now_is_refused()
-    {
-        var now = MadeAttestation.Now;
-        MadeCertificate Past(MadeCertificate one) => one with { NotAfter = now.AddSeconds(-1) };
-        MadeCertificate Future(MadeCertificate one) => one with { NotBefore = now.AddSeconds(1) };
-        foreach (var outside in (Func<MadeCertificate, MadeCertificate>[])[Past, Future])
-        {
-            Refuses(AttestationFault.Expired, Leaf(outside));
-            Refuses(AttestationFault.Expired, new YubiKeyMaker { OfDevice = outside }.Make());
-            Refuses(AttestationFault.Expired, new YubiKeyMaker { IsNew = true, OfAuthority = outside }.Make());
-            Refuses(AttestationFault.Expired, new YubiKeyMaker { IsNew = true, List = all => [.. all.Take(2)], Published = [outside(YubicoAuthorities.Piv), YubicoAuthorities.Intermediate] }.Make());
-        }
-
-        Takes(Leaf(one => one with { NotBefore = now, NotAfter = now }));
     }
 
     [Fact]
@@ -301,66 +149,5 @@ public sealed class YubiKeyTests
     {
         var made = new YubiHsm2Maker().Make();
         Assert.Equal(AttestationFault.Format, Assert.IsType<AttestationVerdict.Fails>(made.Verdict(type: HsmType.YubiKey)).Fault);
-    }
-
-    [Fact]
-    public void Damage_is_refused_and_throws_nothing()
-    {
-        var damage = new YubicoDamage(1);
-        foreach (var made in YubiKeyMaker.Good())
-        {
-            for (var i = 0; i < 2000; i++)
-                _ = (made with { Package = damage.Of(made.Package) }).Verdict();
-        }
-    }
-
-    [Fact]
-    public void Damage_that_is_signed_anew_throws_nothing_and_makes_no_other_key_hold()
-    {
-        var damage = new YubicoDamage(2);
-        var maker = new YubiKeyMaker { Device = MadeKey.Curve("YubiKey"), Pack = YubicoPackage.Der };
-        var all = maker.Certificates();
-        var made = maker.Make();
-        for (var i = 0; i < 2000; i++)
-        {
-            var package = damage.SignedAnew(all[0]).Concat(all[1].Der).ToArray();
-            _ = (made with { Package = package }).Verdict();
-            Assert.IsType<AttestationVerdict.Fails>((made with { Package = package }).Verdict(key: MadeKey.Curve("stranger").Public));
-        }
-    }
-
-    [Fact]
-    public void A_change_of_any_byte_of_a_certificate_is_refused()
-    {
-        var made = new YubiKeyMaker { IsNew = true, Pack = YubicoPackage.Der }.Make();
-        YubicoDamage.RefusesEveryByte([.. made.Package], package => (made with { Package = package }).Verdict());
-    }
-
-    private static MadeAttestation Leaf(Func<MadeCertificate, MadeCertificate> alter) => new YubiKeyMaker { OfSlot = alter }.Make();
-
-    private static RSAParameters Numbers(BigInteger p, BigInteger q)
-    {
-        byte[] Bytes(BigInteger number, int length) => [.. new byte[length - number.GetByteCount(true)], .. number.ToByteArray(true, true)];
-        var d = BigInteger.One;
-        // The inverse of the exponent: 65537 is prime, and one of its first multiples of the order has it as a divisor.
-        var order = (p - 1) * (q - 1);
-        for (var k = BigInteger.One; !((k * order) + 1).IsZero; k++)
-        {
-            d = BigInteger.DivRem((k * order) + 1, 65537, out var rest);
-            if (rest.IsZero)
-                break;
-        }
-
-        return new RSAParameters
-        {
-            Modulus = Bytes(p * q, 256),
-            Exponent = [1, 0, 1],
-            P = Bytes(p, 128),
-            Q = Bytes(q, 128),
-            D = Bytes(d, 256),
-            DP = Bytes(d % (p - 1), 128),
-            DQ = Bytes(d % (q - 1), 128),
-            InverseQ = Bytes(BigInteger.ModPow(q, p - 2, p), 128),
-        };
     }
 }

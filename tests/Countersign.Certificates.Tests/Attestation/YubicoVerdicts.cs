@@ -17,14 +17,30 @@ internal static class YubicoVerdicts
 
     /// <summary>The detail of the fault that a statement must have.</summary>
     public static string Refuses(
-        AttestationFault fault, MadeAttestation made, AttestationPolicy? policy = null, AttestationTrust? trust = null, SubjectPublicKey? key = null, DateTimeOffset? at = null)
+        AttestationFault fault,
+        MadeAttestation made,
+        AttestationPolicy? policy = null,
+        AttestationTrust? trust = null,
+        SubjectPublicKey? key = null,
+        DateTimeOffset? at = null)
     {
         var verdict = made.Verdict(policy, trust, key, at);
         Assert.True((verdict as AttestationVerdict.Fails)?.Fault == fault, $"{fault} was expected: {verdict}");
         return ((AttestationVerdict.Fails)verdict).Detail;
     }
 
-    /// <summary>Trust in one anchor.</summary>
+    /// <summary>Every byte of certificates that lie one after the other is changed in turn, and each time nothing may hold.</summary>
+    public static void RefusesEveryByte(byte[] ders, Func<byte[], AttestationVerdict> verdict)
+    {
+        for (var i = 0; i < ders.Length; i++)
+        {
+            ders[i] ^= 0x01;
+            Assert.True(verdict(ders) is AttestationVerdict.Fails, $"byte {i} of {ders.Length} was changed");
+            ders[i] ^= 0x01;
+        }
+    }
+
+    /// <summary>Trust in these anchors alone.</summary>
     public static AttestationTrust In(MadeAttestation made, params IReadOnlyList<(string Role, MadeCertificate Authority)> anchors) =>
         new(anchors.Select(anchor => TrustAnchor.Read(made.Type, anchor.Role, anchor.Authority.Der)!));
 }

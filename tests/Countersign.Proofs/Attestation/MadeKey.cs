@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Numerics;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Countersign.Certificates.Requests;
@@ -34,8 +35,8 @@ internal sealed class MadeKey
     /// <summary>An RSA key that signs SHA-256.</summary>
     public static MadeKey Rsa(string name, int bits = 2048) => Of($"{name}/{bits}", () => new MadeKey(RSA.Create(bits), HashAlgorithmName.SHA256));
 
-    /// <summary>An RSA key of these numbers that signs SHA-256, for one with a weakness.</summary>
-    public static MadeKey Rsa(string name, RSAParameters numbers) => Of(name, () => new MadeKey(RSA.Create(numbers), HashAlgorithmName.SHA256));
+    /// <summary>An RSA key of 2,048 bits with these primes that signs SHA-256, for one with a weakness.</summary>
+    public static MadeKey Rsa(string name, BigInteger p, BigInteger q) => Of(name, () => new MadeKey(RSA.Create(Numbers(p, q)), HashAlgorithmName.SHA256));
 
     /// <summary>A key on P-256, P-384 or P-521 that signs the hash of its size.</summary>
     public static MadeKey Curve(string name, int bits = 256) => Of($"{name}/P-{bits}", () => bits switch
@@ -71,6 +72,25 @@ internal sealed class MadeKey
                 _ => throw new InvalidOperationException("No kind of key."),
             };
         }
+    }
+
+    private static RSAParameters Numbers(BigInteger p, BigInteger q)
+    {
+        byte[] Bytes(BigInteger number, int length) => [.. new byte[length - number.GetByteCount(true)], .. number.ToByteArray(true, true)];
+        // The inverse of the exponent, which is prime (Fermat).
+        var order = (p - 1) * (q - 1);
+        var d = (((65537 - BigInteger.ModPow(order, 65535, 65537)) * order) + 1) / 65537;
+        return new RSAParameters
+        {
+            Modulus = Bytes(p * q, 256),
+            Exponent = [1, 0, 1],
+            P = Bytes(p, 128),
+            Q = Bytes(q, 128),
+            D = Bytes(d, 256),
+            DP = Bytes(d % (p - 1), 128),
+            DQ = Bytes(d % (q - 1), 128),
+            InverseQ = Bytes(BigInteger.ModPow(q, p - 2, p), 128),
+        };
     }
 
     private static MadeKey Of(string name, Func<MadeKey> make) => All.GetOrAdd(name, _ => new(make)).Value;

@@ -4,7 +4,9 @@ using Countersign.Protocol;
 
 namespace Countersign.Proofs.Attestation;
 
-/// <summary>Makes the statement of a YubiHSM, good unless something is changed. An extension that is null is left out; each is the DER that it holds.</summary>
+/// <summary>
+/// Makes the statement of a YubiHSM, good unless something is changed. An extension that is null is left out; each is the DER that it holds.
+/// </summary>
 internal sealed record YubiHsm2Maker
 {
     /// <summary>What may be done with the key: to sign, in four ways.</summary>
@@ -52,7 +54,7 @@ internal sealed record YubiHsm2Maker
     public Func<IReadOnlyList<MadeCertificate>, IReadOnlyList<MadeCertificate>> List { get; init; } = all => all;
 
     /// <summary>Puts them together.</summary>
-    public Func<IReadOnlyList<MadeCertificate>, byte[]> Pack { get; init; } = YubicoPackage.Pem;
+    public Func<IReadOnlyList<byte[]>, byte[]> Pack { get; init; } = MadeBag.Pem;
 
     /// <summary>What the operator has besides the two roots: role and authority.</summary>
     public IReadOnlyList<(string Role, MadeCertificate Authority)> Published { get; init; } = [];
@@ -68,9 +70,10 @@ internal sealed record YubiHsm2Maker
     /// <summary>Every good variant.</summary>
     public static IEnumerable<MadeAttestation> Good() => Makers().Select(maker => maker.Make());
 
-    public MadeAttestation Make() => new(HsmType.YubiHsm2, Pack(List(Certificates())), Customer,
+    public MadeAttestation Make() => new(HsmType.YubiHsm2, Pack([.. List(Certificates()).Select(one => one.Der)]), Customer,
     [
-        ("yubihsm", YubicoAuthorities.HsmRoot.Pem), ("attestation", YubicoAuthorities.NewRoot.Pem), .. Published.Select(one => (one.Role, one.Authority.Pem)),
+        ("yubihsm", YubicoAuthorities.HsmRoot.Pem), ("attestation", YubicoAuthorities.NewRoot.Pem),
+        .. Published.Select(one => (one.Role, one.Authority.Pem)),
     ]);
 
     /// <summary>The certificates, that of the key first, without the root's.</summary>
@@ -92,7 +95,8 @@ internal sealed record YubiHsm2Maker
             Serial = [0xF6, 0x4A, 0xF7, 0x6D, 0x18, 0x46, 0xE8, 0x5E, 0xC4, 0x1A, 0xD5, 0x62, 0x4B, 0x82, 0xC4, 0xD4],
             Extensions =
             [
-                .. Said(("1", Firmware), ("2", Serial), ("3", Origin), ("4", Domains), ("5", Capabilities), ("6", Id), ("9", Label), ("12", Approved)),
+                .. Said(("1", Firmware), ("2", Serial), ("3", Origin), ("4", Domains)),
+                .. Said(("5", Capabilities), ("6", Id), ("9", Label), ("12", Approved)),
             ],
         });
         return IsNew ? [key, device, authority, YubicoAuthorities.Intermediate] : [key, device, authority];
@@ -102,7 +106,7 @@ internal sealed record YubiHsm2Maker
     {
         YubiHsm2Maker old = new() { Firmware = [0x04, 0x03, 2, 2, 0], Customer = MadeKey.Rsa("customer of YubiHSM", 3072) };
         YubiHsm2Maker recent = new() { IsNew = true };
-        foreach (var pack in YubicoPackage.Forms)
+        foreach (var pack in MadeBag.All)
         {
             yield return old with { Pack = pack };
             yield return recent with { Pack = pack };

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Countersign.Protocol;
 
 namespace Countersign.Proofs.Attestation;
@@ -40,7 +42,7 @@ internal sealed record YubiKeyMaker
     public Func<IReadOnlyList<MadeCertificate>, IReadOnlyList<MadeCertificate>> List { get; init; } = all => all;
 
     /// <summary>Puts them together.</summary>
-    public Func<IReadOnlyList<MadeCertificate>, byte[]> Pack { get; init; } = YubicoPackage.Pem;
+    public Func<IReadOnlyList<byte[]>, byte[]> Pack { get; init; } = MadeBag.Pem;
 
     /// <summary>What the operator has besides the two roots.</summary>
     public IReadOnlyList<MadeCertificate> Published { get; init; } = [];
@@ -48,7 +50,7 @@ internal sealed record YubiKeyMaker
     /// <summary>Every good variant.</summary>
     public static IEnumerable<MadeAttestation> Good() => Makers().Select(maker => maker.Make());
 
-    public MadeAttestation Make() => new(HsmType.YubiKey, Pack(List(Certificates())), Customer,
+    public MadeAttestation Make() => new(HsmType.YubiKey, Pack([.. List(Certificates()).Select(one => one.Der)]), Customer,
     [
         ("piv", YubicoAuthorities.PivRoot.Pem), ("attestation", YubicoAuthorities.NewRoot.Pem), .. Published.Select(one => ("attestation", one.Pem)),
     ]);
@@ -79,7 +81,7 @@ internal sealed record YubiKeyMaker
     {
         YubiKeyMaker old = new() { Firmware = [5, 4, 3], Customer = MadeKey.Rsa("customer of YubiKey", 3072) };
         YubiKeyMaker recent = new() { IsNew = true };
-        foreach (var pack in YubicoPackage.Forms)
+        foreach (var pack in (Func<IReadOnlyList<byte[]>, byte[]>[])[.. MadeBag.All, PemWithText])
         {
             yield return old with { Pack = pack };
             yield return recent with { Pack = pack };
@@ -94,7 +96,15 @@ internal sealed record YubiKeyMaker
         yield return recent with { List = all => [YubicoAuthorities.NewRoot, .. all] };
         // As its maker has it done for older devices: two certificates, and no more of a new one.
         yield return recent with { List = all => [.. all.Take(2)], Published = [YubicoAuthorities.Intermediate, YubicoAuthorities.Piv] };
-        yield return recent with { Published = [YubicoAuthorities.Intermediate, YubicoAuthorities.Piv] };
+        yield return recent with { Published = [YubicoAuthorities.Piv] };
+        yield return recent with { List = all => [all[0], all[1], all[3]], Published = [YubicoAuthorities.Piv] };
+    }
+
+    // As OpenSSL writes them, and Windows saves.
+    private static byte[] PemWithText(IReadOnlyList<byte[]> certificates)
+    {
+        var text = string.Concat(certificates.Select(der => $"subject=CN = YubiKey\n\n{PemEncoding.WriteString("CERTIFICATE", der)}\n"));
+        return Encoding.ASCII.GetBytes(text.Replace("\n", "\r\n", StringComparison.Ordinal));
     }
 
     private static IEnumerable<(string Identifier, bool IsCritical, byte[] Value)> Said(params IEnumerable<(string Number, byte[]? Value)> all) =>

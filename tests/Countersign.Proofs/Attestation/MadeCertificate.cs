@@ -1,4 +1,5 @@
 using System.Formats.Asn1;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
@@ -10,6 +11,9 @@ internal sealed record MadeCertificate
     private const string Ca = "2.5.29.19";
     private const string Usage = "2.5.29.15";
     private const string Purposes = "2.5.29.37";
+
+    // Beside the values: a copy that says something else must not keep the encoding of what it was made from.
+    private static readonly ConditionalWeakTable<MadeCertificate, byte[]> Encoded = [];
 
     /// <summary>Whose it is, as X.500 text; the last field stands first in it.</summary>
     public required string Subject { get; init; }
@@ -37,7 +41,7 @@ internal sealed record MadeCertificate
     public bool IsThalesStyle { get; init; }
 
     /// <summary>Its encoding.</summary>
-    public byte[] Der => field ??= Encode();
+    public byte[] Der => Encoded.GetValue(this, one => one.Encode());
 
     /// <summary>The same as PEM.</summary>
     public string Pem => PemEncoding.WriteString("CERTIFICATE", Der);

@@ -23,12 +23,12 @@ internal static class Fortanix
         if (certificates.Count - FortanixMarks.Path.Places.Count is not (0 or 1))
             return AttestationFault.Chain.Because($"{certificates.Count} certificates stand where {FortanixMarks.Path.Places.Count + 1} belong");
         var anchors = evidence.Trust.Of(HsmType.Fortanix, Root);
-        return VendorPath.Arrange(certificates, statement, anchors, out var path)
+        var fault = VendorPath.Arrange(certificates, statement, anchors, out var path)
             ?? FortanixMarks.FaultOfIdentifiers(path)
             ?? FortanixMarks.Path.Check(path, anchors, Moment(path, evidence.Now))
             ?? FaultOfAge(statement, evidence)
-            ?? FaultOfKey(statement, evidence)
-            ?? new AttestationVerdict.Holds(Describe(path)) as AttestationVerdict;
+            ?? FaultOfKey(statement, evidence);
+        return fault is null ? new AttestationVerdict.Holds(Describe(path)) : fault;
     }
 
     private static IReadOnlyList<VendorCertificate>? OfJson(ReadOnlySpan<byte> utf8)

@@ -28,12 +28,12 @@ internal static class Luna
         if (certificates.Where(LunaForm.IsConfirmation).Take(2).ToList() is not [var leaf] || LunaForm.Of(leaf) is not { } form)
             return AttestationFault.Chain.Because($"of {certificates.Count} certificates, not exactly one confirms a key in the Chrysalis-ITS form or in that of curves");
         var anchors = evidence.Trust.Of(HsmType.Luna, form.AnchorRole);
-        return form.FaultOfNumber(certificates.Count)
-            ?? VendorPath.Arrange(certificates, leaf, anchors, out var path)
+        var fault = VendorPath.Arrange(certificates, leaf, anchors, out var path)
+            ?? form.FaultOfNumber(certificates.Count)
             ?? FaultOfSerials(path)
             ?? form.Path.Check(path, anchors, evidence.Now)
-            ?? FaultOfKey(leaf, evidence)
-            ?? new AttestationVerdict.Holds(Describe(path)) as AttestationVerdict;
+            ?? FaultOfKey(leaf, evidence);
+        return fault is null ? new AttestationVerdict.Holds(Describe(path)) : fault;
     }
 
     // A device vouches for its own keys only: its number stands in what it says and in what is said of it.

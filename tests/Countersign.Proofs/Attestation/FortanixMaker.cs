@@ -1,3 +1,4 @@
+using System.Formats.Asn1;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
@@ -87,25 +88,29 @@ internal sealed record FortanixMaker
             (Policies, false, Sequence(Sequence(Identifier(Arc + "6.1.2"))))));
         authority = Change(Authority, authority);
         var statement = One("Fortanix DSM Key Attestation", Customer, authority,
-            MadeCertificate.Uses(X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.KeyEncipherment), (Generated, false, Sequence()), (NeverExportable, false, Sequence()));
-        return [Change(Statement, statement with { NotBefore = Signed, NotAfter = new DateTimeOffset(9999, 12, 31, 23, 59, 59, TimeSpan.Zero) }), authority, ca, root];
+            MadeCertificate.Uses(X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.KeyEncipherment), (Generated, false, Sequence()), (NeverExportable, false, Sequence())) with
+        {
+            Subject = $"OID.{Arc}1.2.2=b2b87f84-80d2-4c4c-ba41-7fa12fb4eff5, CN=Fortanix DSM Key Attestation",
+            NotBefore = Signed,
+            NotAfter = new DateTimeOffset(9999, 12, 31, 23, 59, 59, TimeSpan.Zero),
+        };
+        return [Change(Statement, statement), authority, ca, root];
     }
 
     /// <summary>The attestation.</summary>
     public MadeAttestation Make() => new(HsmType.Fortanix, Container(Choose([.. Certificates().Select(one => one.Der)])), Customer,
         (AttestationKind.Of(HsmType.Fortanix).AnchorRoles[0], Root.Pem));
 
-    private static MadeCertificate One(
-        string name, MadeKey key, MadeCertificate? issuer, params IReadOnlyList<(string Identifier, bool IsCritical, byte[] Value)> extensions) => new()
+    private static MadeCertificate One(string name, MadeKey key, MadeCertificate? issuer, params (string Identifier, bool IsCritical, byte[] Value)[] extensions) => new()
     {
-        Subject = name == "Fortanix DSM Key Attestation" ? $"OID.{Arc}1.2.2=b2b87f84-80d2-4c4c-ba41-7fa12fb4eff5, CN={name}" : $"CN={name}, O=\"Fortanix, Inc.\", C=US",
+        Subject = $"CN={name}, O=\"Fortanix, Inc.\", C=US",
         Key = key,
         Issuer = issuer,
         Extensions =
         [
             .. extensions,
             (SubjectKey, false, CsrMaterial.Tlv(0x04, KeyIdentifier(key))),
-            (AuthorityKey, false, Sequence(CsrMaterial.Tlv(0x80, KeyIdentifier((issuer?.Key ?? key))))),
+            (AuthorityKey, false, Sequence(CsrMaterial.Tlv(0x80, KeyIdentifier(issuer?.Key ?? key)))),
         ],
     };
 
@@ -115,7 +120,7 @@ internal sealed record FortanixMaker
 
     private static byte[] Identifier(string dotted)
     {
-        var writer = new System.Formats.Asn1.AsnWriter(System.Formats.Asn1.AsnEncodingRules.DER);
+        var writer = new AsnWriter(AsnEncodingRules.DER);
         writer.WriteObjectIdentifier(dotted);
         return writer.Encode();
     }

@@ -94,8 +94,9 @@ internal sealed record LunaMaker
     private List<MadeCertificate> Below()
     {
         var name = Convert.ToHexStringLower([0x41, 0, 0, 0, 0xAE, 0, 0, 2, .. Serial]);
-        var confirmation = One($"CN={name}, OU={(IsOfCurves ? "Luna Module" : "Chrysalis-ITS Proof of Origin")}", "", "13",
-            [MadeCertificate.Uses(X509KeyUsageFlags.DigitalSignature), .. Marks, (Arc + "2.5", false, [3, 2, 4, 0xF0])]) with { Key = Customer };
+        var confirmation = One($"CN={name}, OU={(IsOfCurves ? "Luna Module" : "Chrysalis-ITS Proof of Origin")}", "device", "13",
+            [MadeCertificate.Uses(X509KeyUsageFlags.DigitalSignature), .. Marks, (Arc + "2.5", false, [3, 2, 4, 0xF0])]);
+        confirmation = confirmation with { Key = Customer };
         if (IsOfCurves)
             return [confirmation, One($"CN={BitConverter.ToUInt32(Serial)}, OU=Luna Module Hardware Origin", "device", "15", [CertificateSign, .. Marks])];
         return

@@ -6,6 +6,7 @@ namespace Countersign.Certificates.Attestation;
 internal sealed class VendorName
 {
     private const int MostFields = 32;
+    private const int MostShown = 80;
 
     private VendorName(byte[] encoded, IReadOnlyList<SubjectField> fields) => (Encoded, Fields) = (encoded, fields);
 
@@ -18,8 +19,15 @@ internal sealed class VendorName
     /// <summary>The first common name; null without one.</summary>
     public string? CommonName => Field(SubjectFields.CommonName);
 
-    /// <summary>For people: the common name, else the last field.</summary>
-    public string Text => CommonName ?? (Fields.Count > 0 ? Fields[^1].Text : "");
+    /// <summary>For people: the common name, else the last field; cut short, since a stranger may have chosen it.</summary>
+    public string Text
+    {
+        get
+        {
+            var text = CommonName ?? (Fields.Count > 0 ? Fields[^1].Text : "");
+            return text.Length > MostShown ? text[..MostShown] + "…" : text;
+        }
+    }
 
     /// <summary>The first field with this identifier; null without one.</summary>
     public string? Field(string identifier) => Fields.FirstOrDefault(field => field.Identifier == identifier)?.Text;

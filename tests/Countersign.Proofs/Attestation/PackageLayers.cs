@@ -86,9 +86,10 @@ internal sealed class PackageLayers(Random random, CsrDamage damage)
     {
         try
         {
-            return JsonNode.Parse(data);
+            // Through text, so that what is no text fails here and not when a value is read.
+            return JsonNode.Parse(JsonSerializer.Serialize(JsonSerializer.Deserialize<JsonElement>(data)), null, new JsonDocumentOptions { AllowDuplicateProperties = false });
         }
-        catch (JsonException)
+        catch (Exception damaged) when (damaged is JsonException or InvalidOperationException or ArgumentException)
         {
             return null;
         }

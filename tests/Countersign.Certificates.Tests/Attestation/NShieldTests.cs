@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Text;
 using Countersign.Certificates.Attestation;
 using Countersign.Proofs.Attestation;
@@ -155,8 +156,8 @@ public sealed class NShieldTests
     {
         // The owner of one module signs, as KLF2 signs states, a certificate of a module that he makes up.
         var module = MadeKey.Curve("nshield delegation 0", 521);
-        var attack = Good with { Alter = Changed("payload", payload => payload.AsSpan().IndexOf("Delegation"u8) >= 0 ? DddsBytes.Module("ModuleInformation", "0000-0000-0000", module) : payload) };
-        Refused(AttestationFault.Chain, attack);
+        var owned = DddsBytes.Module("ModuleInformation", "0000-0000-0000", module);
+        Refused(AttestationFault.Chain, Good with { Alter = Changed("payload", payload => payload.AsSpan().IndexOf("Delegation"u8) >= 0 ? owned : payload) });
     }
 
     [Theory]
@@ -222,9 +223,9 @@ public sealed class NShieldTests
     public void A_signature_of_another_message_is_refused()
     {
         Refused(AttestationFault.Signature, Good with { Members = members => members["kcsig"] = members["CertKREaKRAbKNSO"] });
-        Refused(AttestationFault.Signature, Good with { Members = members => members["kcsig"] = Base64([.. Word(170), .. Number(0), .. Number(0)]) });
-        Refused(AttestationFault.Signature, Good with { Members = members => members["kcsig"] = Base64([.. Word(170), .. Number(Big(new byte[300].Append((byte)1).Reverse().ToArray())), .. Number(1)]) });
-        Refused(AttestationFault.Format, Good with { Members = members => members["kcsig"] = Base64([.. Word(171), .. Number(1), .. Number(1)]) });
+        Refused(AttestationFault.Signature, WithSignature(170, 0));
+        Refused(AttestationFault.Signature, WithSignature(170, BigInteger.One << 2400));
+        Refused(AttestationFault.Format, WithSignature(171, 1));
     }
 
     [Fact]
@@ -239,7 +240,7 @@ public sealed class NShieldTests
     public void A_key_that_the_certificate_is_not_about_is_refused()
     {
         var another = MadeKey.Rsa("another customer", 3072);
-        Refused(AttestationFault.KeyMismatch, Good with { Members = members => members["pubkeydata"] = Base64(Key(another.Key)), Customer = another, Stated = MadeKey.Rsa("customer", 3072) });
+        Refused(AttestationFault.KeyMismatch, Good with { Customer = another, Stated = Good.Customer, Members = members => members["pubkeydata"] = Base64(Key(another.Key)) });
         var curve = Good with { Customer = MadeKey.Curve("customer") };
         Refused(AttestationFault.KeyMismatch, curve with { Members = members => members["pubkeydata"] = Base64(Key(MadeKey.Curve("customer").Key, isForAnyUse: true)) });
     }
@@ -270,6 +271,9 @@ public sealed class NShieldTests
         foreach (var type in AttestationKind.All.Select(kind => kind.Type).Where(type => type != HsmType.NShield))
             Assert.IsType<AttestationVerdict.Fails>(Good.Make().Verdict(type: type));
     }
+
+    private static NShieldMaker WithSignature(uint mechanism, BigInteger first) =>
+        Good with { Members = members => members["kcsig"] = Base64([.. Word(mechanism), .. Number(first), .. Number(1)]) };
 
     private static NShieldMaker With(byte[] keeping) => Good with { Groups = [Group(Use(Signs)), Limited(keeping)] };
 

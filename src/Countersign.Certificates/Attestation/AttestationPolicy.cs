@@ -12,7 +12,10 @@ public sealed record AttestationPolicy
     /// <summary>How old a statement may be; null for any age. Only kinds whose statements carry a time are judged by it.</summary>
     public TimeSpan? MostAge { get; init; }
 
-    /// <summary>Whether a key is taken that holders of administrator cards can load again, into hardware of the same kind (nShield).</summary>
+    /// <summary>
+    /// Whether a key is taken that holders of administrator cards can load again, into hardware of the same kind, and in most worlds can also let
+    /// out (nShield): the findings say what they can.
+    /// </summary>
     public bool TakesRecoverable { get; init; }
 
     /// <summary>Whether a device is taken whose identity rests on a legacy signature of 1,024 bits (nShield after a field upgrade).</summary>

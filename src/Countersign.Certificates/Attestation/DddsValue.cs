@@ -66,7 +66,14 @@ internal readonly struct DddsValue(ReadOnlyMemory<byte> encoded)
     /// <summary>Reads the one value that bytes are; null when they are anything else.</summary>
     public static DddsValue? Read(ReadOnlyMemory<byte> bytes) => Extent(bytes.Span) == bytes.Length && bytes.Length > 0 ? new DddsValue(bytes) : null;
 
-    private ReadOnlyMemory<byte>? Content(Kind kind) => ReadHead(encoded.Span) is { Start: var start } head && head.Kind == kind ? encoded[start..] : null;
+    private ReadOnlyMemory<byte>? Content(Kind kind)
+    {
+        var head = ReadHead(encoded.Span);
+        // Not by a conditional operator: its null would become an empty memory.
+        if (head.Kind != kind)
+            return null;
+        return encoded[head.Start..];
+    }
 
     // Every value was walked over when it was read, so that all that is inside has its end.
     private List<DddsValue> Children()

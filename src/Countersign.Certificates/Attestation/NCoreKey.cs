@@ -31,7 +31,8 @@ internal sealed class NCoreKey
 
     /// <summary>The same key, as certificates know it; null when they are not made for its type.</summary>
     public SubjectPublicKey? Subject => Type == NCoreKeyType.Rsa ? new SubjectPublicKey.Rsa(Numbers[1], Numbers[0])
-        : Curve is not null ? new SubjectPublicKey.Ec(Curve.Curve, "04" + Coordinate(Numbers[0]) + Coordinate(Numbers[1]))
+        : Curve is not null && NCoreSignature.Join(Numbers[0], Numbers[1], Curve.Curve.CoordinateBytes) is { } joined
+            ? new SubjectPublicKey.Ec(Curve.Curve, $"04{Convert.ToHexStringLower(joined)}")
         : null;
 
     private string? FaultOfSize => Type == NCoreKeyType.Rsa ? FaultOfRsa : Type == NCoreKeyType.Dsa ? FaultOfDsa
@@ -42,7 +43,8 @@ internal sealed class NCoreKey
         : null;
 
     // FIPS 186-4 section 4.2, without the pairs that SHA-256 is too long for: worlds with DSA keys of 1,024 bits are older than statements about keys.
-    private string? FaultOfDsa => (Numbers[0].GetBitLength(), Numbers[1].GetBitLength()) is not ((2048 or 3072), 256) and var (p, q) ? $"a DSA key has {p} and {q} bits"
+    private string? FaultOfDsa =>
+        (Numbers[0].GetBitLength(), Numbers[1].GetBitLength()) is not ((2048 or 3072), 256) and var (p, q) ? $"a DSA key has {p} and {q} bits"
         : Numbers[2] >= Numbers[0] || Numbers[3] >= Numbers[0] ? "a DSA key has a number above its prime" : null;
 
     /// <summary>Reads one.</summary>
@@ -108,7 +110,4 @@ internal sealed class NCoreKey
         Array.Resize(ref bytes, number.IsZero ? 0 : (bytes.Length + NumberBlock - 1) / NumberBlock * NumberBlock);
         return bytes;
     }
-
-    private string Coordinate(BigInteger number) =>
-        Convert.ToHexStringLower(number.ToByteArray(isUnsigned: true, isBigEndian: true)).TrimStart('0').PadLeft(2 * Curve!.Curve.CoordinateBytes, '0');
 }

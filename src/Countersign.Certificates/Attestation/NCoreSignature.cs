@@ -28,7 +28,7 @@ internal sealed record NCoreSignature(uint Mechanism, BigInteger R, BigInteger S
 
     /// <summary>The same, of a key on a curve.</summary>
     public bool Holds(SubjectPublicKey.Ec key, ReadOnlySpan<byte> message) =>
-        Mechanism == EcdsaSha512 && Join(key.Curve.CoordinateBytes) is { } joined && HoldsOfCurve(key, message, joined);
+        Mechanism == EcdsaSha512 && Join(R, S, key.Curve.CoordinateBytes) is { } joined && HoldsOfCurve(key, message, joined);
 
     /// <summary>Whether two numbers, one after the other in the length of the curve, are a key's signature of a message's SHA-512.</summary>
     public static bool HoldsOfCurve(SubjectPublicKey.Ec key, ReadOnlySpan<byte> message, ReadOnlySpan<byte> joined)
@@ -44,14 +44,19 @@ internal sealed record NCoreSignature(uint Mechanism, BigInteger R, BigInteger S
         }
     }
 
+    /// <summary>Two numbers one after the other, big-endian, each in this many bytes; null when one does not fit.</summary>
+    public static byte[]? Join(BigInteger first, BigInteger second, int length) =>
+        Bytes(first).Length > length || Bytes(second).Length > length ? null : [.. Fill(first, length), .. Fill(second, length)];
+
     private bool HoldsOfDsa(IReadOnlyList<BigInteger> numbers, ReadOnlySpan<byte> message)
     {
         var (prime, subgroup) = (Bytes(numbers[0]), Bytes(numbers[1]));
-        if (Join(subgroup.Length) is not { } joined)
+        if (Join(R, S, subgroup.Length) is not { } joined)
             return false;
         try
         {
-            using var dsa = DSA.Create(new DSAParameters { P = prime, Q = subgroup, G = Fill(numbers[2], prime.Length), Y = Fill(numbers[3], prime.Length) });
+            using var dsa = DSA.Create(
+                new DSAParameters { P = prime, Q = subgroup, G = Fill(numbers[2], prime.Length), Y = Fill(numbers[3], prime.Length) });
             return dsa.VerifyData(message, joined, HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
         }
         catch (CryptographicException)
@@ -60,12 +65,9 @@ internal sealed record NCoreSignature(uint Mechanism, BigInteger R, BigInteger S
         }
     }
 
-    private byte[]? Join(int length) => Bytes(R).Length > length || Bytes(S).Length > length ? null : [.. Fill(R, length), .. Fill(S, length)];
-
     private static byte[] Bytes(BigInteger number) => number.ToByteArray(isUnsigned: true, isBigEndian: true);
 
-    /// <summary>A number, big-endian, in this many bytes; it must fit.</summary>
-    public static byte[] Fill(BigInteger number, int length)
+    private static byte[] Fill(BigInteger number, int length)
     {
         var filled = new byte[length];
         var bytes = Bytes(number);

@@ -16,12 +16,14 @@ internal static class NShield
     {
         if (NShieldBundle.Read(evidence.Package.Span, out var bundle) is { } fault)
             return fault;
-        return FaultOfChain(bundle!, evidence.Policy, Roots(evidence.Trust)) ?? FaultOfSignatures(bundle!, Roots(evidence.Trust))
+        var roots = Roots(evidence.Trust);
+        return FaultOfChain(bundle!, evidence.Policy, roots) ?? FaultOfSignatures(bundle!, roots)
             ?? FaultOfKey(bundle!, evidence.Key) ?? bundle!.Certificate.Permissions.FaultOfExport(bundle.World, bundle.Officer.Hash, evidence.Policy)
             ?? FaultOfFips(bundle.World, evidence.Policy) ?? (AttestationVerdict)new AttestationVerdict.Holds(Statement(bundle));
     }
 
-    private static List<SubjectPublicKey.Ec> Roots(AttestationTrust trust) => [.. trust.Of(HsmType.NShield, Root).Select(anchor => anchor.Key).OfType<SubjectPublicKey.Ec>()];
+    private static List<SubjectPublicKey.Ec> Roots(AttestationTrust trust) =>
+        [.. trust.Of(HsmType.NShield, Root).Select(anchor => anchor.Key).OfType<SubjectPublicKey.Ec>()];
 
     private static AttestationVerdict.Fails? FaultOfChain(NShieldBundle bundle, AttestationPolicy policy, List<SubjectPublicKey.Ec> roots)
     {
@@ -70,13 +72,18 @@ internal static class NShield
             Serial = module.ElectronicSerial,
             IsFips = bundle.World.IsFips,
             KeyName = bundle.Certificate.KeyHash,
-            Path = [$"nShield {module.ElectronicSerial}", .. bundle.Warrant.Certificates.Reverse().Select(certificate => certificate.Kind), NShieldWarrant.KnownRoot],
+            Path =
+            [
+                $"nShield {module.ElectronicSerial}", .. bundle.Warrant.Certificates.Reverse().Select(certificate => certificate.Kind),
+                NShieldWarrant.KnownRoot,
+            ],
             Findings =
             [
                 $"The key is kept by {permissions.Protection}.",
                 .. module.Approvals.Select(approval => $"The warrant names {approval} for the module."),
                 .. permissions.RecoveredBy(bundle.World) is { } ways ? [$"A key that can be recovered: {ways}."] : Array.Empty<string>(),
-                .. module.Kind == NShieldWarrantCertificate.UpgradedModule ? ["The module got its key KLF2 later, on a signature of 1,024 bits."] : Array.Empty<string>(),
+                .. module.Kind == NShieldWarrantCertificate.UpgradedModule
+                    ? ["The module got its key KLF2 later, on a signature of 1,024 bits."] : Array.Empty<string>(),
             ],
         };
     }

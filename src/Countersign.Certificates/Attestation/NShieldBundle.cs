@@ -66,7 +66,7 @@ internal sealed class NShieldBundle
             Key = members.Read("pubkeydata", NCoreKey.Read),
         };
         if (read.Warrant is null)
-            members.Refuse("warrant: it is none");
+            members.Refuse("warrant: it is no list of a root and of one to four certificates of modules");
         bundle = members.Fault is null ? read : null;
         return members.Fault is { } fault ? AttestationFault.Format.Because(fault) : null;
     }

@@ -73,7 +73,7 @@ internal sealed record NShieldPermissions(IReadOnlyList<NShieldPermissionGroup> 
 
     private static string? FaultOf(NShieldAction action, NShieldWorld world) => action switch
     {
-        NShieldAction.Uses { Operations: > KnownOperations and var all } => $"operations {all:x} are not known",
+        NShieldAction.Uses { Operations: > KnownOperations and var all } => $"operations {all & ~KnownOperations:x} are not known",
         NShieldAction.Uses uses => Forbidden(uses.Operations) is { Length: > 0 } names ? $"it may be used for {names}" : null,
         NShieldAction.Keeps keeps => FaultOf(keeps, world),
         NShieldAction.Archives { Key: { } key } when key == world.Recovery?.Key => null,

@@ -21,7 +21,7 @@ internal sealed record NShieldWarrantCertificate(
     private const int SignatureBytes = 132;
     private const int MostSerialCharacters = 32;
 
-    // A module gets another certificate in the warrants of smartcards, which make no keys.
+    // The warrants of smartcards end with another; they make no keys that are ordered for.
     private static readonly (string Kind, string Key, string Mechanism)[] Kinds =
     [
         (Delegation, "DelegateKey", "SigMech"),
@@ -60,12 +60,11 @@ internal sealed record NShieldWarrantCertificate(
 
     private static SubjectPublicKey.Ec? ReadKey(DddsValue? key) =>
         key?.Items is [{ Symbol: "ECDSA" }, { Symbol: "Public" }, { Symbol: "NISTP521" }, { Items: [{ Number: { } x }, { Number: { } y }] }]
-            && x.GetByteCount(isUnsigned: true) <= P521.CoordinateBytes && y.GetByteCount(isUnsigned: true) <= P521.CoordinateBytes
-            ? new(P521, $"04{Convert.ToHexStringLower(NCoreSignature.Fill(x, P521.CoordinateBytes))}{Convert.ToHexStringLower(NCoreSignature.Fill(y, P521.CoordinateBytes))}")
-            : null;
+            && NCoreSignature.Join(x, y, P521.CoordinateBytes) is { } joined ? new(P521, $"04{Convert.ToHexStringLower(joined)}") : null;
 
     private static bool SignsSha512(DddsValue? mechanism) => mechanism?.Items is [{ Symbol: "ECDSA" }, { Items: [{ Symbol: "EMSA1" }, { Symbol: "SHA512" }] }];
 
     private static string? Approval(DddsValue approval) =>
-        approval.Items is [{ Symbol: "FIPS140" }, { Number: { } edition }, { Number: { } level }, ..] && edition < 10 && level < 10 ? $"FIPS 140-{edition} level {level}" : null;
+        approval.Items is [{ Symbol: "FIPS140" }, { Number: { } edition }, { Number: { } level }, ..] && edition < 10 && level < 10
+            ? $"FIPS 140-{edition} level {level}" : null;
 }

@@ -25,5 +25,6 @@ internal sealed record NShieldWorld(
             : AttestationFault.Signature.Because("the key in knsopub has not signed the recovery key of the world as it is");
     }
 
-    private static byte[] Message(string title, params ReadOnlySpan<string> hashes) => [.. Encoding.ASCII.GetBytes(title), .. Convert.FromHexString(string.Concat(hashes))];
+    private static byte[] Message(string title, params ReadOnlySpan<string> hashes) =>
+        [.. Encoding.ASCII.GetBytes(title), .. Convert.FromHexString(string.Concat(hashes))];
 }

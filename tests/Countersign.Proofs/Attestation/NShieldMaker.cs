@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Countersign.Protocol;
 using static Countersign.Proofs.Attestation.NCoreBytes;
+using static Countersign.Proofs.Attestation.NShieldPermits;
 
 namespace Countersign.Proofs.Attestation;
 
@@ -86,12 +87,13 @@ internal sealed record NShieldMaker
         yield return (good with { Signer = MadeKey.Curve("nshield signer") }).Make();
         yield return (good with { Signer = MadeKey.Curve("nshield signer", 521), Officer = MadeKey.Curve("nshield officer", 521) }).Make();
         yield return (good with { HasRecovery = false, HasNoPadding = true }).Make();
-        yield return (good with { Groups = [NShieldPermits.Group(NShieldPermits.Use(NShieldPermits.Signs)), NShieldPermits.Limited(NShieldPermits.KeepByToken(ModuleKey, true))] }).Make();
-        yield return (good with { Groups = [NShieldPermits.Group(NShieldPermits.Use(NShieldPermits.Signs), NShieldPermits.KeepByToken(ModuleKey, false), NShieldPermits.Derive(29))] }).Make();
+        yield return (good with { Groups = [Group(Use(Signs)), Limited(KeepByToken(ModuleKey, isSoftcard: true))] }).Make();
+        yield return (good with { Groups = [Group(Use(Signs), KeepByToken(ModuleKey, isSoftcard: false), Derive(29))] }).Make();
     }
 
     /// <summary>Makes it.</summary>
-    public MadeAttestation Make() => new(HsmType.NShield, JsonSerializer.SerializeToUtf8Bytes(Bundle()), Customer, ("warrant", PemEncoding.WriteString("PUBLIC KEY", Anchor.Info)));
+    public MadeAttestation Make() =>
+        new(HsmType.NShield, JsonSerializer.SerializeToUtf8Bytes(Bundle()), Customer, ("warrant", PemEncoding.WriteString("PUBLIC KEY", Anchor.Info)));
 
     private Dictionary<string, object> Bundle()
     {
@@ -120,7 +122,8 @@ internal sealed record NShieldMaker
 
     private void Bind(Dictionary<string, object> bundle)
     {
-        byte[] message = [.. Encoding.ASCII.GetBytes($"{(IsFips ? "Module setup, FIPS3;" : "Module keys:")} suite = {Suite}\0"), .. OfficerHash, .. ModuleKey, .. Hash("certification key")];
+        var title = $"{(IsFips ? "Module setup, FIPS3;" : "Module keys:")} suite = {Suite}\0";
+        byte[] message = [.. Encoding.ASCII.GetBytes(title), .. OfficerHash, .. ModuleKey, .. Hash("certification key")];
         if (IsFips)
         {
             bundle["hkfips"] = Base64(HashOfKey(Hash("fips key")));
@@ -151,7 +154,7 @@ internal sealed record NShieldMaker
 
     private byte[] Certificate(AsymmetricAlgorithm key)
     {
-        var groups = Groups ?? [NShieldPermits.Group(NShieldPermits.Use(NShieldPermits.Signs)), NShieldPermits.Limited(NShieldPermits.KeepByModule(ModuleKey))];
+        var groups = Groups ?? [Group(Use(Signs)), Limited(KeepByModule(ModuleKey))];
         return
         [
             .. Words(2, 0), .. key is ECDsa curve ? Words(IsForAnyUse ? 45U : 47, Curve(curve)) : Words(2, 4, (uint)key.KeySize),

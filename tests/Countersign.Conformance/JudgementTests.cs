@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Countersign.Protocol;
+using Countersign.Server.Sandbox;
 
 namespace Countersign.Conformance;
 
@@ -23,7 +24,8 @@ public class JudgementTests(Target target)
     private static string Refusal(int code, string item)
     {
         var error = ErrorCode.Find(code)!;
-        var rejection = item is "" or "*" ? error.Reject() : error.Reject(item);
+        // Behind a bar stands what takes the placeholder's place, where that is not the item.
+        var rejection = item is "" or "*" ? error.Reject() : item.Split('|') is [var name, var text] ? error.Reject(name, text) : error.Reject(item);
         var pairs = new List<KeyValuePair<string, string>> { new("errorCode", $"{code}") };
         if (rejection.Item is not null)
             pairs.Add(new("errorItem", rejection.Item));
@@ -54,6 +56,24 @@ public class JudgementTests(Target target)
         Assert.StartsWith("orderNumber=", (await target.Post(call + "&emailAddress=a%40b.example&name=A")).Body, StringComparison.Ordinal);
         Assert.StartsWith("orderNumber=", (await target.Post(call)).Body, StringComparison.Ordinal);
         Assert.StartsWith("errorCode=-16&", (await target.Post(call.Replace("Secret", "secret", StringComparison.Ordinal))).Body, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("YUBIKEY")]
+    [InlineData("YUBIHSM2")]
+    [InlineData("LUNA")]
+    [InlineData("MARVELL_GOOGLE")]
+    [InlineData("FORTANIX")]
+    [InlineData("NSHIELD")]
+    public async Task P5_a_key_in_hardware_of_each_kind_is_taken(string kind)
+    {
+        var hardware = SandboxHardware.All.Single(one => one.Name == kind);
+        foreach (var product in (long[])[8, 706])
+        {
+            var answer = await target.Post(FormEncoding.Encode([
+                new("1_ID", $"{product}"), new("1_days", product == 8 ? "365" : ""), new("1_hsmType", kind), new("1_csr", hardware.Request), new("1_keyAttestation", hardware.Statement)]) + "&" + Login);
+            Assert.StartsWith("orderNumber=", answer.Body, StringComparison.Ordinal);
+        }
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using Countersign.Server.Sandbox;
+
 namespace Countersign.Conformance;
 
 /// <summary>Calls for certificates that are refused, by the decision that each one shows; the form of <see cref="RefusedCalls"/>.</summary>
@@ -31,6 +33,10 @@ public static class RefusedCertificateCalls
         { "P5 a statement without its hardware", "1_ID=8&1_days=365&1_keyAttestation=TUlJQw%3D%3D&1_csr=x&" + Login, -3, "1_hsmType" },
         { "P5 and N8 a statement about no CSR", "1_ID=530&1_days=365&" + Attestation + "&" + Login, -3, "1_csr" },
         { "P5 a token that attests", "1_ID=706&1_smartCardBased=Y&" + Attestation + "&" + Login, -83, "1_hsmType" },
+        { "P5 a statement of no kind of hardware", $"1_ID=8&1_days=365&{Attestation}&1_csr={SignedRequests.Shop}&{Login}", -129, "1_keyAttestation|format" },
+        { "P5 a statement that is no Base64", $"1_ID=8&1_days=365&1_hsmType=LUNA&1_keyAttestation=!&1_csr={SignedRequests.Shop}&{Login}", -129, "1_keyAttestation|base64" },
+        { "P5 a statement about another key", Stated("YUBIKEY", SignedRequests.Shop), -129, "1_keyAttestation|key mismatch" },
+        { "P5 a statement of another kind of hardware", Stated("YUBIHSM2", HardwareOf("YUBIHSM2").Request).Replace("1_hsmType=YUBIHSM2", "1_hsmType=LUNA", StringComparison.Ordinal), -129, "1_keyAttestation|chain" },
         { "P6 no role", Provider + Login, -120, "" },
         { "P6 only N", Provider + "1_accountServicingRole=N&" + Login, -120, "" },
         { "P6 an authority that nobody knows", Provider.Replace("GB-FCA&", "GB-XYZ&", StringComparison.Ordinal) + WithRole + Login, -4, "1_ncaIdentifier" },
@@ -83,4 +89,13 @@ public static class RefusedCertificateCalls
         { "a message to an address of a host", "1_ID=279&1_days=365&1_domainNames=192.0.2.1&1_dcvEmailAddress=EMAIL&" + Login, -4, "1_dcvEmailAddress" },
         { "a token that nothing comes on", "1_ID=577&2_ID=8&2_days=365&" + Login, -83, "1_ID" },
     };
+
+    private static string Stated(string kind, string request) => $"1_ID=8&1_days=365&1_hsmType={kind}&1_keyAttestation={HardwareOf(kind).Statement}&1_csr={request}&{Login}";
+
+    // As a form carries them.
+    private static (string Request, string Statement) HardwareOf(string kind)
+    {
+        var hardware = SandboxHardware.All.Single(one => one.Name == kind);
+        return (Uri.EscapeDataString(hardware.Request), Uri.EscapeDataString(hardware.Statement));
+    }
 }

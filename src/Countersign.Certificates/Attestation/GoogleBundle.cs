@@ -48,7 +48,7 @@ internal sealed record GoogleBundle(byte[] Statement, IReadOnlyList<byte[]> Cert
             chains.RemoveAll(file => !Ends(file, AllChains));
         if (chains.Count == 0)
             return AttestationFault.Chain.Because("the archive holds no chain, a .pem file");
-        if (chains.ConvertAll(file => file.Unpack()) is var texts && !TryReadAll(texts, out var certificates))
+        if (!TryReadAll(chains.Select(file => file.Unpack()), out var certificates))
             return AttestationFault.Format.Because("the chain in the archive cannot be read");
         bundle = new GoogleBundle(packed, certificates);
         return null;

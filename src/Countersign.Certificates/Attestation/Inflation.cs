@@ -16,7 +16,7 @@ internal static class Inflation
     {
         if (size is 0 or > MostBytes || size > (ulong)packed.Length * MostRatio)
             return null;
-        using var source = new SingleBytes(packed.ToArray());
+        using var source = new LastByteApart(packed.ToArray());
         using var inflater = new DeflateStream(source, CompressionMode.Decompress);
         var unpacked = new byte[size];
         try
@@ -30,15 +30,15 @@ internal static class Inflation
         }
     }
 
-    /// <summary>Gives one byte at a time: the inflater takes none beyond the end of what was packed, so that its place tells where that was.</summary>
-    private sealed class SingleBytes(byte[] bytes) : MemoryStream(bytes, writable: false)
+    /// <summary>Gives the last byte by itself: the inflater asks for it only if what was packed has not ended before, and so the place tells.</summary>
+    private sealed class LastByteApart(byte[] bytes) : MemoryStream(bytes, writable: false)
     {
         /// <summary>Whether more was asked for than there is.</summary>
         public bool HasRunDry { get; private set; }
 
         public override int Read(byte[] buffer, int offset, int count)
         {
-            var read = base.Read(buffer, offset, Math.Min(count, 1));
+            var read = base.Read(buffer, offset, (int)Math.Min(count, Math.Max(1, Length - Position - 1)));
             HasRunDry |= read == 0;
             return read;
         }

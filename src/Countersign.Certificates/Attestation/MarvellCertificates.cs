@@ -6,9 +6,15 @@ namespace Countersign.Certificates.Attestation;
 /// The certificates under a statement of Google's Cloud HSM. The manufacturer has signed the card, and the card its partition; Google has signed both
 /// a second time, and so says that it owns them: other owners' modules come from the same manufacturer.
 /// </summary>
-internal sealed record MarvellCertificates(VendorCertificate Partition, VendorCertificate Card, VendorCertificate OwnersPartition, VendorCertificate OwnersCard)
+/// <param name="Partition">The partition's, which has signed the statement.</param>
+/// <param name="Card">The card's, which has signed that.</param>
+/// <param name="OwnersPartition">The owner's of the partition.</param>
+/// <param name="OwnersCard">The owner's of the card.</param>
+internal sealed record MarvellCertificates(
+    VendorCertificate Partition, VendorCertificate Card, VendorCertificate OwnersPartition, VendorCertificate OwnersCard)
 {
-    // A card's certificate of the manufacturer is of version 1, so that it does not say that it issues; its name tells it, and that Google's says that it does not.
+    // The manufacturer's certificate of a card is of version 1 and cannot say that it issues: its name tells it. Google's of the same name says that it
+    // does not.
     private static readonly VendorPath Manufacturers = new(
         new PathPlace("partition's certificate", Standing.Leaf, IsPartitions),
         new PathPlace("card's certificate", Standing.Endorser, one => IsCards(one) && one.Extensions.IsAuthority != false));
@@ -32,7 +38,7 @@ internal sealed record MarvellCertificates(VendorCertificate Partition, VendorCe
         if (certificates.Count != 4 || cards.Count != 2 || partitions.Count != 2)
         {
             return AttestationFault.Chain.Because(
-                $"of {certificates.Count} certificates {cards.Count} are of a card and {partitions.Count} of a partition, instead of two each: of the manufacturer and of the owner");
+                $"{certificates.Count} certificates, {cards.Count} of a card and {partitions.Count} of a partition: it must be two each, the manufacturer's and the owner's");
         }
 
         // One partition's certificate is the card's work; whoever signed the other is the owner, who has signed one of the cards'.
@@ -40,7 +46,7 @@ internal sealed record MarvellCertificates(VendorCertificate Partition, VendorCe
             return AttestationFault.Chain.Because("not one of the certificates of the partition is issued by the card");
         var ownersPartition = partitions[0] == partition ? partitions[1] : partitions[0];
         if (cards.FindAll(one => one.Issuer.IsSameAs(ownersPartition.Issuer)) is not [var ownersCard])
-            return AttestationFault.Chain.Because($"not one of the certificates of the card is issued by {ownersPartition.Issuer.Text}, as that of the partition is");
+            return AttestationFault.Chain.Because($"not one of the certificates of the card is issued by {ownersPartition.Issuer.Text}");
         arranged = new(partition, cards[0] == ownersCard ? cards[1] : cards[0], ownersPartition, ownersCard);
         return null;
     }

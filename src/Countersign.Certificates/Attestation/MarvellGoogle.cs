@@ -48,7 +48,7 @@ internal static class MarvellGoogle
         return certificates.Check(statement, evidence.Trust, evidence.Now)
             ?? FaultOfKey(key, evidence.Key)
             ?? FaultOfClaims(key)
-            ?? (evidence.Policy.RequiresFips && !module.IsFips ? AttestationFault.NotFips.Because($"{certificates.Partition.Subject.Text} does not work in FIPS mode") : null)
+            ?? (module.IsFips || !evidence.Policy.RequiresFips ? null : AttestationFault.NotFips.Because($"the card {module.Serial} does not work in FIPS mode"))
             ?? (AttestationVerdict)new AttestationVerdict.Holds(Describe(key, module, certificates));
     }
 
@@ -66,7 +66,7 @@ internal static class MarvellGoogle
             return AttestationFault.KeyMismatch.Because("the statement is about another key than the CSR's");
         var hash = Convert.ToHexStringLower(key.Value(MarvellObject.KeyHash));
         return hash.Length == 0 || hash == wanted.Hash ? null
-            : AttestationFault.KeyMismatch.Because($"the statement names a key with the SHA-256 {hash[..Math.Min(hash.Length, 16)]}, on another curve than the CSR's");
+            : AttestationFault.KeyMismatch.Because("the statement has the SHA-256 of another key than the CSR's, of other numbers or on another curve");
     }
 
     private static BigInteger Number(ReadOnlySpan<byte> bytes) => new(bytes, isUnsigned: true, isBigEndian: true);
@@ -76,7 +76,7 @@ internal static class MarvellGoogle
         foreach (var (attribute, name, value, fault) in Claims)
         {
             if (!key.Is(attribute, value))
-                return fault.Because($"{name} of the private key is {Convert.ToHexString(key.Value(attribute)) switch { "" => "missing", { Length: > 16 } => "malformed", var seen => seen }}, not {value:X2}");
+                return fault.Because($"{name} of the private key is {(key.Value(attribute) is [var seen] ? $"{seen:X2}" : "missing")}, not {value:X2}");
         }
 
         return null;

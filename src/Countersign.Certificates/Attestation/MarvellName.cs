@@ -16,9 +16,12 @@ internal sealed partial record MarvellName(string Serial, string? Partition, boo
     {
         if (Form().Match(certificate.Subject.CommonName ?? "") is not { Success: true, Groups: var groups })
             return null;
-        return new MarvellName(groups["serial"].Value, groups["partition"] is { Success: true, Value: var number } ? number : null, groups["mode"].Value == "FIPS mode");
+        var partition = groups["partition"] is { Success: true, Value: var number } ? number : null;
+        return new MarvellName(groups["serial"].Value, partition, groups["mode"].Value == "FIPS mode");
     }
 
-    [GeneratedRegex(@"\AHSM:(?<serial>[^:,\p{C}]+)(:PARTN:(?<partition>[0-9]+))?(, for (?<mode>[^:,\p{C}]+))?\z", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"\AHSM:(?<serial>[^:,\p{C}]+)(:PARTN:(?<partition>[0-9]+))?(, for (?<mode>[^:,\p{C}]+))?\z",
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Form();
 }

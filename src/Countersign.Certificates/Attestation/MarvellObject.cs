@@ -55,7 +55,9 @@ internal sealed class MarvellObject
     /// <summary>Whether an attribute is there and has this value of one byte.</summary>
     public bool Is(uint attribute, byte value) => Value(attribute) is [var only] && only == value;
 
-    /// <summary>Reads one: handle, number of attributes, their size, then of each its tag, its length, its value; null unless that is all, and no tag comes twice.</summary>
+    /// <summary>
+    /// Reads one: handle, number of attributes, their size, then of each its tag, its length, its value; null unless that is all, and no tag comes twice.
+    /// </summary>
     public static MarvellObject? Read(ReadOnlySpan<byte> bytes)
     {
         if (bytes.Length < HeaderBytes)

@@ -13,7 +13,7 @@ internal sealed record ZipEntry(string Name, ushort Method, ReadOnlyMemory<byte>
     private const ushort Stored = 0;
     private const ushort Deflated = 8;
 
-    /// <summary>Its content; null when it is damaged, or packed in another way than programs do. Its CRC is not looked at: all that is taken from it is signed.</summary>
+    /// <summary>Its content; null when it is damaged, or packed in an unusual way. Its CRC is not looked at: all that is taken from it is signed.</summary>
     public byte[]? Unpack() => Method switch
     {
         Stored => Packed.Length == Size ? Packed.ToArray() : null,

@@ -17,7 +17,6 @@ public sealed class AnchorExpiry : IHealthCheck, IDisposable
 
     private static readonly TimeSpan Notice = TimeSpan.FromDays(90);
 
-    private readonly Meter meter = new(MeterName);
     private readonly IReadOnlyList<TrustAnchor> ending;
     private readonly TimeProvider time;
 
@@ -26,9 +25,12 @@ public sealed class AnchorExpiry : IHealthCheck, IDisposable
     {
         ArgumentNullException.ThrowIfNull(requirements);
         (ending, this.time) = ([.. requirements.Trust.Anchors.Where(anchor => anchor.NotAfter is not null)], time);
-        meter.CreateObservableGauge("countersign.attestation.anchor.remaining", Remaining, "d",
+        Meter.CreateObservableGauge("countersign.attestation.anchor.remaining", Remaining, "d",
             "Days for which the certificate of an attestation anchor is still valid; negative when it has ended.");
     }
+
+    /// <summary>Where the gauge is.</summary>
+    public Meter Meter { get; } = new(MeterName);
 
     /// <summary>Degraded while a certificate ends within 90 days or has ended; each anchor with its last day.</summary>
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
@@ -43,7 +45,7 @@ public sealed class AnchorExpiry : IHealthCheck, IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => meter.Dispose();
+    public void Dispose() => Meter.Dispose();
 
     private IEnumerable<Measurement<double>> Remaining() => ending.Select(anchor => new Measurement<double>(
         Math.Floor((anchor.NotAfter!.Value - time.GetUtcNow()).TotalDays),

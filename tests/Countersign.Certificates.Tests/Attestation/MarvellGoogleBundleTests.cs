@@ -28,7 +28,9 @@ public sealed class MarvellGoogleBundleTests
     public void An_archive_may_hold_other_files_and_each_chain_twice()
     {
         Holds(Archive((Statement, Packed), (Chain, Certificates)));
-        Holds(Archive(("a/", []), ($"a/{Statement}", Packed), ($"a/{Chain}", Certificates), ("__MACOSX/a/._x.dat", [1]), ("key.pem", [2]), ("key.pub", [3]), ("cavium-chain.pem", Certificates)));
+        Holds(Archive(
+            ("a/", []), ($"a/{Statement}", Packed), ($"a/{Chain}", Certificates), ("__MACOSX/a/._x.dat", [1]), ("key.pem", [2]), ("key.pub", [3]),
+            ("cavium-chain.pem", Certificates)));
         Holds(Archive((Statement.ToUpperInvariant(), Packed), (Chain.ToUpperInvariant(), Certificates)));
         Holds(MarvellGoogleMaker.Archive(CompressionLevel.NoCompression, (Statement, Packed), (Chain, Certificates)));
     }
@@ -59,7 +61,8 @@ public sealed class MarvellGoogleBundleTests
     [Fact]
     public void An_archive_of_nine_files_is_refused()
     {
-        (string, byte[])[] Files(int others) => [(Statement, Packed), (Chain, Certificates), .. Enumerable.Range(0, others).Select(i => ($"{i}.txt", new byte[] { 1 }))];
+        (string, byte[])[] Files(int others) =>
+            [(Statement, Packed), (Chain, Certificates), .. Enumerable.Range(0, others).Select(i => ($"{i}.txt", new byte[] { 1 }))];
         Holds(Archive(Files(6)));
         Fails("format", Archive(Files(7)));
     }
@@ -75,6 +78,19 @@ public sealed class MarvellGoogleBundleTests
         var archive = Archive((Statement, Packed), (Chain, Certificates));
         foreach (var size in new[] { 0, 1, Packed.Length - 1, Packed.Length + 1, 64 * 1024, -1 })
             Fails("format", Changed(archive, at => BinaryPrimitives.WriteInt32LittleEndian(archive.AsSpan(at.Central + 24), size)));
+    }
+
+    [Fact]
+    public void Nothing_unpacks_to_more_than_64_KiB_or_to_64_times_as_much()
+    {
+        static byte[]? Unpacked(byte[] plain) => Gzip.Inflate(MarvellGoogleMaker.Pack(plain));
+        var noise = new byte[(64 * 1024) + 1];
+        new Random(20261125).NextBytes(noise);
+        Assert.Equal(noise[1..], Unpacked(noise[1..]));
+        Assert.Null(Unpacked(noise));
+        Assert.NotNull(Unpacked(new byte[600]));
+        Assert.Null(Unpacked(new byte[60 * 1024]));
+        Assert.Null(Unpacked([]));
     }
 
     [Fact]
@@ -129,8 +145,9 @@ public sealed class MarvellGoogleBundleTests
         byte[][] refused =
         [
             [.. Packed, .. Packed], [.. Packed, .. nothing], [.. nothing, .. Packed], [.. Packed, 0], [0, .. Packed], plain, nothing,
-            [.. MarvellGoogleMaker.Pack(plain[..9]), .. MarvellGoogleMaker.Pack(plain[9..])], [.. Packed[..^8], 0, .. Packed[^8..]], [.. Packed[..^9], .. Packed[^8..]],
-            Named(4), Named(2), Named(16), Named(1), Packed[..18], Packed[..17], Packed[..^1], [.. Packed[..^4], 0, 0, 0, 0], [.. Packed[..^4], 255, 255, 255, 255],
+            [.. MarvellGoogleMaker.Pack(plain[..9]), .. MarvellGoogleMaker.Pack(plain[9..])],
+            [.. Packed[..^8], 0, .. Packed[^8..]], [.. Packed[..^9], .. Packed[^8..]], Packed[..18], Packed[..17], Packed[..^1],
+            Named(4), Named(2), Named(16), Named(1), [.. Packed[..^4], 0, 0, 0, 0], [.. Packed[..^4], 255, 255, 255, 255],
             [.. Packed[..3], 8, .. Packed[4..10], .. Enumerable.Repeat((byte)1, 40)],
         ];
         foreach (var packed in refused)

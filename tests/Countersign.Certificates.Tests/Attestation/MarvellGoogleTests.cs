@@ -39,7 +39,12 @@ public sealed class MarvellGoogleTests
         { KeyHash, "00", "key mismatch" },
     };
 
-    public static TheoryData<string, string?> Modes => new() { { ", for FIPS mode", null }, { ", for non-FIPS mode", "not FIPS certified" }, { "", "not FIPS certified" } };
+    public static TheoryData<string, string?> Modes => new()
+    {
+        { ", for FIPS mode", null },
+        { ", for non-FIPS mode", "not FIPS certified" },
+        { "", "not FIPS certified" },
+    };
 
     [Fact]
     public void Statements_of_every_good_form_hold()
@@ -253,7 +258,8 @@ public sealed class MarvellGoogleTests
             Assert.IsType<AttestationVerdict.Fails>(made.Verdict(type: type));
     }
 
-    private static MadeCertificate Leaf(string subject, MadeKey key) => new() { Subject = subject, Key = key, Issuer = new() { Subject = "CN=Its issuer", Key = key } };
+    private static MadeCertificate Leaf(string subject, MadeKey key) =>
+        new() { Subject = subject, Key = key, Issuer = new() { Subject = "CN=Its issuer", Key = key } };
 
     private static Dictionary<uint, byte[]?> Only(uint attribute, byte[]? value) => new() { [attribute] = value };
 
@@ -262,5 +268,6 @@ public sealed class MarvellGoogleTests
 
     private static void Fails(string context, MarvellGoogleMaker maker) => Fails(context, maker.Make().Verdict());
 
-    private static void Fails(string context, AttestationVerdict verdict) => Assert.Equal(context, verdict is AttestationVerdict.Fails { Fault: var fault } ? fault.Context : $"{verdict}");
+    private static void Fails(string context, AttestationVerdict verdict) =>
+        Assert.Equal(context, verdict is AttestationVerdict.Fails { Fault: var fault } ? fault.Context : "holds");
 }

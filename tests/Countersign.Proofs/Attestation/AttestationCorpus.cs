@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Countersign.Certificates.Attestation;
 using Countersign.Certificates.Requests;
@@ -40,7 +41,10 @@ internal static class AttestationCorpus
 {
     private const string Resource = "corpus.json";
 
-    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+    // Of each kind, spread over its variants.
+    private const int Most = 8;
+
+    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<KeptStatement> All { get; } = Read();
@@ -48,9 +52,15 @@ internal static class AttestationCorpus
     /// <summary>Writes them anew from the makers.</summary>
     public static void Write(string path, IEnumerable<MadeAttestation> made)
     {
-        var kept = made.Select((one, place) => new KeptStatement(ItemParameters.HsmType.Write(one.Type), $"{one.Type} {place}", one.Customer.Request(),
+        var kept = made.GroupBy(one => one.Type).SelectMany(Spread).Select((one, place) => new KeptStatement(ItemParameters.HsmType.Write(one.Type), $"{one.Type} {place}", one.Customer.Request(),
             one.Text, [.. one.Anchors.Select(anchor => new KeptRoot(anchor.Role, anchor.File))]));
         File.WriteAllText(path, JsonSerializer.Serialize(kept, Options) + "\n");
+    }
+
+    private static IEnumerable<MadeAttestation> Spread(IEnumerable<MadeAttestation> made)
+    {
+        var all = made.ToList();
+        return Enumerable.Range(0, Math.Min(Most, all.Count)).Select(place => all[place * all.Count / Math.Min(Most, all.Count)]);
     }
 
     private static KeptStatement[] Read()

@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Countersign.Protocol;
 
@@ -6,7 +7,7 @@ namespace Countersign.Proofs.Attestation;
 /// <summary>The hardware of the sandbox: one good statement of each kind, about a key that a code signing certificate may be made for.</summary>
 internal static class MadeHardware
 {
-    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Writes the sandbox's file.</summary>
     public static void Write(string path)

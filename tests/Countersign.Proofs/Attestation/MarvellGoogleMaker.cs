@@ -105,31 +105,40 @@ internal sealed record MarvellGoogleMaker
     public MadeKey? Signer { get; init; }
 
     /// <summary>Every good form: containers, kinds of keys, old and new roots.</summary>
-    public static IEnumerable<MadeAttestation> Good()
+    public static IEnumerable<MadeAttestation> Good() => Forms().Select(form => form.Make());
+
+    /// <summary>Those who make them.</summary>
+    public static IEnumerable<MarvellGoogleMaker> Forms()
     {
         foreach (var container in Enum.GetValues<MarvellContainer>())
-            yield return new MarvellGoogleMaker { Container = container }.Make();
+            yield return new MarvellGoogleMaker { Container = container };
         foreach (var bits in new[] { 384, 521 })
-            yield return new MarvellGoogleMaker { Customer = MadeKey.Curve("marvell customer", bits) }.Make();
-        yield return new MarvellGoogleMaker { Customer = MadeKey.Rsa("marvell customer", 3072) }.Make();
+            yield return new MarvellGoogleMaker { Customer = MadeKey.Curve("marvell customer", bits) };
+        yield return new MarvellGoogleMaker { Customer = MadeKey.Rsa("marvell customer", 3072) };
         // A second module line with a root of its own, and a bundle with both roots in it.
-        var root = new MadeCertificate { Subject = "CN=cavium-liquidsecurity-ls2, C=US+ST=CA+O=Marvell", Key = MadeKey.Rsa("marvell second root"), Extensions = [MadeCertificate.Authority()] };
+        var root = new MadeCertificate
+        {
+            Subject = "CN=cavium-liquidsecurity-ls2, C=US+ST=CA+O=Marvell",
+            Key = MadeKey.Rsa("marvell second root"),
+            Extensions = [MadeCertificate.Authority()],
+        };
         var second = new MarvellGoogleMaker { Root = root };
-        yield return (second with { OnChain = all => [.. all, root.Pem, second.OwnersRoot.Pem] }).Make();
-        yield return new MarvellGoogleMaker { OnObjects = all => [all[1]] }.Make();
+        yield return second with { OnChain = all => [.. all, root.Pem, second.OwnersRoot.Pem] };
+        yield return new MarvellGoogleMaker { OnObjects = all => [all[1]] };
     }
 
     /// <summary>The bundle.</summary>
     public MadeAttestation Make()
     {
-        var card = OnCard(new MadeCertificate { Subject = Name(""), Key = MadeKey.Rsa("marvell card"), Issuer = Root });
-        var partition = OnPartition(new MadeCertificate { Subject = Name(":PARTN:1"), Key = MadeKey.Rsa("marvell partition"), Issuer = card });
-        var ownersCard = OnOwnersCard(new MadeCertificate { Subject = Name(""), Key = card.Key, Issuer = OwnersRoot, Extensions = [MadeCertificate.NoAuthority()] });
+        var card = OnCard(new() { Subject = Name(""), Key = MadeKey.Rsa("marvell card"), Issuer = Root });
+        var partition = OnPartition(new() { Subject = Name(":PARTN:1"), Key = MadeKey.Rsa("marvell partition"), Issuer = card });
+        var ownersCard = OnOwnersCard(new() { Subject = Name(""), Key = card.Key, Issuer = OwnersRoot, Extensions = [MadeCertificate.NoAuthority()] });
         var ownersPartition = OnOwnersPartition(
-            new MadeCertificate { Subject = Name(":PARTN:1"), Key = partition.Key, Issuer = OwnersRoot, Extensions = [MadeCertificate.NoAuthority()] });
+            new() { Subject = Name(":PARTN:1"), Key = partition.Key, Issuer = OwnersRoot, Extensions = [MadeCertificate.NoAuthority()] });
         var chain = OnChain([partition.Pem, card.Pem, ownersCard.Pem, ownersPartition.Pem]);
+        var package = Bundle(OnPacked(Pack(Statement(Signer ?? partition.Key))), chain);
         var (root, owner) = Trusted ?? (Root, OwnersRoot);
-        return new(HsmType.MarvellGoogle, Bundle(OnPacked(Pack(Statement(Signer ?? partition.Key))), chain), Customer, ("manufacturer", root.Pem), ("owner", owner.Pem));
+        return new(HsmType.MarvellGoogle, package, Customer, ("manufacturer", root.Pem), ("owner", owner.Pem));
     }
 
     /// <summary>What a customer hands in.</summary>
@@ -137,25 +146,18 @@ internal sealed record MarvellGoogleMaker
     {
         var all = Encoding.ASCII.GetBytes(string.Join('\n', chain));
         byte[] Part(Range part) => Encoding.ASCII.GetBytes(string.Join('\n', chain.Take(part)));
-        JsonArray List(Range part) => [.. chain.Take(part).Select(one => JsonValue.Create(one))];
-        JsonObject Answer(string content) => new()
-        {
-            ["format"] = "CAVIUM_V2_COMPRESSED",
-            ["content"] = content,
-            ["certChains"] = new JsonObject { ["caviumCerts"] = List(..2), ["googleCardCerts"] = List(2..3), ["googlePartitionCerts"] = List(3..) },
-        };
         return Container switch
         {
             MarvellContainer.Archive => Archive(
                 CompressionLevel.Optimal, ("Ring-Key-1-CAVIUM_V2_COMPRESSED-attestation.dat", statement), ("Ring-Key-1-combined-chain.pem", all)),
             MarvellContainer.ArchiveOfChains => Archive(
-                CompressionLevel.NoCompression, ("Key/", []), ("Key/attestation.dat", statement), ("Key/._attestation.dat", [0]), ("Key/Cavium-chain.pem", Part(..2)),
-                ("Key/google-card-chain.pem", Part(2..3)), ("Key/google-partition-chain.pem", Part(3..)), ("Key/README.txt", all)),
-            MarvellContainer.Json => Encoding.UTF8.GetBytes(Answer(Convert.ToBase64String(statement)).ToJsonString()),
+                CompressionLevel.NoCompression, ("Key/", []), ("Key/attestation.dat", statement), ("Key/._attestation.dat", [0]),
+                ("Key/Cavium-chain.pem", Part(..2)), ("Key/google-card-chain.pem", Part(2..3)), ("Key/google-partition-chain.pem", Part(3..)), ("Key/README.txt", all)),
+            MarvellContainer.Json => Encoding.UTF8.GetBytes(Answer(Convert.ToBase64String(statement), chain).ToJsonString()),
             _ => Encoding.UTF8.GetBytes(new JsonObject
             {
                 ["name"] = "projects/example/locations/europe/keyRings/Ring/cryptoKeys/Key/cryptoKeyVersions/1",
-                ["attestation"] = Answer(Convert.ToBase64String(statement).Replace('+', '-').Replace('/', '_')),
+                ["attestation"] = Answer(Convert.ToBase64String(statement).Replace('+', '-').Replace('/', '_'), chain),
             }.ToJsonString()),
         };
     }
@@ -194,6 +196,17 @@ internal sealed record MarvellGoogleMaker
         return [.. Number(handle), .. Number((uint)attributes.Count), .. Number((uint)content.Length), .. content];
     }
 
+    private static JsonObject Answer(string content, IReadOnlyList<string> chain)
+    {
+        JsonArray List(Range part) => [.. chain.Take(part).Select(one => JsonValue.Create(one))];
+        return new()
+        {
+            ["format"] = "CAVIUM_V2_COMPRESSED",
+            ["content"] = content,
+            ["certChains"] = new JsonObject { ["caviumCerts"] = List(..2), ["googleCardCerts"] = List(2..3), ["googlePartitionCerts"] = List(3..) },
+        };
+    }
+
     private string Name(string partition) => $"CN=\"{Card}{partition}{Mode}\", {ModuleFields}";
 
     private byte[] Statement(MadeKey signer)
@@ -207,7 +220,7 @@ internal sealed record MarvellGoogleMaker
         }
 
         var objects = OnObjects([Object(2022, Attributes(isPrivate: false)), Object(8870, hidden)]);
-        byte[] handles = [.. objects.SelectMany(one => (IEnumerable<byte>)[0, 0, 0, 0, .. one.AsSpan(0, 4)])];
+        byte[] handles = [.. objects.SelectMany(one => (IEnumerable<byte>)[0, 0, 0, 0, .. one.Take(4)])];
         var second = objects.Count > 1 ? 8 + objects[0].Length : 0;
         byte[] information = [0, 1, 0, 3, 0, 8, .. Number((uint)second).AsSpan(2), .. objects.SelectMany(one => one)];
         var total = 16 + handles.Length + information.Length + 256;
@@ -219,8 +232,6 @@ internal sealed record MarvellGoogleMaker
     private Dictionary<uint, byte[]> Attributes(bool isPrivate)
     {
         byte[] Flag(bool isSet) => [isSet ? (byte)1 : (byte)0];
-        var mechanisms = new byte[32];
-        mechanisms[^1] = 0xFF;
         var attributes = new Dictionary<uint, byte[]>
         {
             [ObjectClass] = [isPrivate ? (byte)3 : (byte)2],
@@ -235,7 +246,7 @@ internal sealed record MarvellGoogleMaker
             [0x0003] = Padded("app_key"),
             [Identifier] = Padded("d06cc801f7dffdbd"),
             [KeyHash] = SHA256.HashData(Customer.Info),
-            [0x80000174] = mechanisms,
+            [0x80000174] = new byte[32],
             [0x0210] = Flag(false),
             [AlwaysSensitive] = Flag(isPrivate),
             [NeverExtractable] = Flag(isPrivate),

@@ -74,13 +74,10 @@ internal sealed class PackageLayers(Random random, CsrDamage damage)
             return null;
         var value = values[random.Next(values.Count)];
         var text = value.ToString();
-        var (isUrlSafe, changed) = (text.AsSpan().IndexOfAny('-', '_') >= 0 && !text.StartsWith('-'), "");
-        if (text.StartsWith("-----", StringComparison.Ordinal))
-            changed = Encoding.Latin1.GetString(OfPem(text));
-        else if (random.Next(6) > 0 && TryDecode(text.Replace('-', '+').Replace('_', '/'), out var bytes))
-            changed = Convert.ToBase64String(Mutate(bytes));
-        else
-            changed = text.Length == 0 ? "x" : damage.Garble(text + " ");
+        var isUrlSafe = text.AsSpan().IndexOfAny('-', '_') >= 0 && !text.StartsWith('-');
+        var changed = text.StartsWith("-----", StringComparison.Ordinal) ? Encoding.Latin1.GetString(OfPem(text))
+            : random.Next(6) > 0 && TryDecode(text.Replace('-', '+').Replace('_', '/'), out var bytes) ? Convert.ToBase64String(Mutate(bytes))
+            : damage.Garble(text + " ");
         value.ReplaceWith(isUrlSafe ? changed.Replace('+', '-').Replace('/', '_') : changed);
         return Encoding.UTF8.GetBytes(root.ToJsonString());
     }

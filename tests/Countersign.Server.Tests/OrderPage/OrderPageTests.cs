@@ -3,6 +3,7 @@ using Countersign.Certificates;
 using Countersign.Protocol;
 using Countersign.Server.Http;
 using Countersign.Server.Orders;
+using Countersign.Server.Sandbox;
 using Countersign.Server.Tests.Orders;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -13,6 +14,8 @@ public sealed class OrderPageTests(RunningServer server) : IClassFixture<Running
 {
     private const string Login = "&loginName=login_name&loginPassword=login_password&paymentStatus=2";
     private const string CodeSigning = "1_ID=8&1_days=365";
+
+    private static readonly SandboxHardware Hardware = SandboxHardware.All.Single(one => one.Kind == HsmType.YubiKey);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -204,8 +207,34 @@ public sealed class OrderPageTests(RunningServer server) : IClassFixture<Running
         Assert.Contains("“Which hardware holds the key?” is not right.",
             (await browser.Post(path, "form", "hardware", "item", "1", "version", "0", "hsmType", "OTHER", "keyAttestation", "AAAA", "csr", SigningRequests.For("a"))).Text, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.SeeOther,
-            (await browser.Post(path, "form", "hardware", "item", "1", "version", "0", "hsmType", "YUBIKEY", "keyAttestation", "AAAA", "csr", SigningRequests.For("a"))).Status);
+            (await browser.Post(path, "form", "hardware", "item", "1", "version", "0", "hsmType", "YUBIKEY", "keyAttestation", Hardware.Statement, "csr", Hardware.Request)).Status);
+        page = await browser.Get(path);
+        Assert.Contains("Proof that the key is in hardware Done", page.Text, StringComparison.Ordinal);
+        Assert.Matches("Device YubiKey.*, made by Yubico, number [0-9]+ Firmware [0-9.]+ FIPS 140 The device is certified\\. Key .*generated in the hardware", page.Text);
+    }
+
+    [Fact]
+    public async Task A_statement_that_does_not_hold_is_told_exactly_and_not_kept()
+    {
+        using var browser = new Browser(server);
+        var path = (await Place(CodeSigning)).Path;
+        var page = await browser.Post(path, "form", "hardware", "item", "1", "version", "0", "hsmType", "YUBIKEY", "keyAttestation", Hardware.Statement, "csr", SigningRequests.For("a"));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, page.Status);
+        Assert.Contains("The statement is about another key than the one in the CSR. More exactly: ", page.Text, StringComparison.Ordinal);
+        Assert.Equal(0, (await Read(path)).Version);
+    }
+
+    [Fact]
+    public async Task A_request_by_another_key_does_not_take_the_place_of_the_one_that_hardware_has_vouched_for()
+    {
+        using var browser = new Browser(server);
+        var path = (await Place($"{CodeSigning}&1_hsmType=YUBIKEY&1_csr={Uri.EscapeDataString(Hardware.Request)}&1_keyAttestation={Uri.EscapeDataString(Hardware.Statement)}")).Path;
         Assert.Contains("Proof that the key is in hardware Done", (await browser.Get(path)).Text, StringComparison.Ordinal);
+        var order = await Read(path);
+        Assert.Equal(HsmType.YubiKey, KeyStatement.Of(order.Items[0])!.Key.Kind);
+        await browser.Post(path, "form", "csr", "item", "1", "version", "0", "csr", SigningRequests.For("a"));
+        await browser.Post(path, "form", "hardware", "item", "1", "version", "0", "hsmType", "YUBIKEY", "keyAttestation", Hardware.Statement, "csr", SigningRequests.For("a"));
+        Assert.Equal(0, (await Read(path)).Version);
     }
 
     [Fact]

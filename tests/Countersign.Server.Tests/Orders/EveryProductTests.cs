@@ -3,6 +3,7 @@ using Countersign.Conformance;
 using Countersign.Protocol;
 using Countersign.Server.Catalog;
 using Countersign.Server.Catalog.Families;
+using Countersign.Server.Sandbox;
 using Countersign.Server.Tests.Catalog;
 
 namespace Countersign.Server.Tests.Orders;
@@ -10,6 +11,8 @@ namespace Countersign.Server.Tests.Orders;
 /// <summary>Every product of the sandbox's catalog is ordered: with no more than it needs, and with everything that it takes.</summary>
 public class EveryProductTests(RunningServer server) : IClassFixture<RunningServer>
 {
+    private static readonly SandboxHardware Hardware = SandboxHardware.All.Single(one => one.Kind == HsmType.YubiKey);
+
     private const string Several = "a.example,b.example,c.example";
     private static int customers;
 
@@ -38,7 +41,7 @@ public class EveryProductTests(RunningServer server) : IClassFixture<RunningServ
     // What a row holds where neither its first choice nor the letter A will do.
     private static readonly Dictionary<Parameter, Func<Product, string>> Values = new()
     {
-        [ItemParameters.Csr] = product => product.Has(Traits.WhiteListedKeysOnly) ? SignedRequests.Listed : product.Has(Traits.Wildcard) ? SignedRequests.Wildcard
+        [ItemParameters.Csr] = product => product.Family.Takes(ItemParameters.KeyAttestation, product) ? Uri.EscapeDataString(Hardware.Request) : product.Has(Traits.WhiteListedKeysOnly) ? SignedRequests.Listed : product.Has(Traits.Wildcard) ? SignedRequests.Wildcard
             : product.Has(Traits.MultiDomain) ? SignedRequests.Several : SignedRequests.Shop,
         [ItemParameters.DcvEmailAddress] = _ => "CNAME+CSR+Hash",
         [ItemParameters.DomainNames] = _ => Several,
@@ -46,7 +49,7 @@ public class EveryProductTests(RunningServer server) : IClassFixture<RunningServ
         [ItemParameters.PrimaryDomainName] = _ => "b.example",
         [ItemParameters.MaxSubjectCommonNames] = _ => "1",
         [ItemParameters.SmartCardBased] = product => product.Family == Eidas.Family ? "Y" : "N",
-        [ItemParameters.KeyAttestation] = _ => "TUlJQw%3D%3D",
+        [ItemParameters.KeyAttestation] = _ => Uri.EscapeDataString(Hardware.Statement),
         [ItemParameters.IpAddress] = _ => "192.0.2.1",
         [ItemParameters.SmimeEmailAddresses] = _ => "a@b.example, c@b.example",
         [ItemParameters.SmimeSubjectEmail] = _ => "c@b.example",

@@ -125,7 +125,8 @@ public sealed class PlacedOrdersTests(RunningServer server) : IClassFixture<Runn
         await Follow(order, new(0, ProgressKind.Paid), Need.Hardware, Need.Csr, Need.Identity, Need.Issuance);
         await Follow(order, Supplied(1, ItemParameters.Csr, "a request"), Need.Hardware, Need.Identity, Need.Issuance);
         await Follow(order, Supplied(1, ItemParameters.HsmType, "YUBIKEY"), Need.Hardware, Need.Identity, Need.Issuance);
-        await Follow(order, Supplied(1, ItemParameters.KeyAttestation, "a statement"), Need.Identity, Need.Issuance);
+        await Follow(order, Supplied(1, ItemParameters.KeyAttestation, "a statement"), Need.Hardware, Need.Identity, Need.Issuance);
+        await Follow(order, new(1, ProgressKind.KeyAttested, Text: "what it says"), Need.Identity, Need.Issuance);
         await Follow(order, new(1, ProgressKind.IdentityChecked), Need.Issuance);
         await Follow(order, new(1, ProgressKind.Issued));
     }

@@ -1,5 +1,6 @@
 using Countersign.Protocol;
 using Countersign.Server.Orders;
+using Countersign.Server.Sandbox;
 using Countersign.Server.Storage;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -10,16 +11,20 @@ public sealed class SupplementsTests(RunningServer server) : IClassFixture<Runni
 {
     private const string CodeSigning = "1_ID=8&1_days=365&loginName=login_name&loginPassword=login_password&paymentStatus=2";
 
+    private static readonly SandboxHardware Hardware = SandboxHardware.All.Single(one => one.Kind == HsmType.YubiKey);
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Theory]
     [InlineData("OTHER", "AAAA", "x_hsmType", -4)]
     [InlineData("YUBIKEY", "", "x_keyAttestation", -3)]
     [InlineData("YUBIKEY", "AA\0A", "x_keyAttestation", -4)]
-    [InlineData("YUBIKEY", "AAAA", null, 0)]
+    [InlineData("YUBIKEY", "AAAA", "x_keyAttestation", -129)]
+    [InlineData("YUBIKEY", "sound", null, 0)]
     public async Task Each_fault_is_about_what_is_supplied(string hardware, string statement, string? row, int code)
     {
-        var faults = await Judge(CodeSigning, (ItemParameters.HsmType, hardware), (ItemParameters.KeyAttestation, statement), (ItemParameters.Csr, SigningRequests.For("A")));
+        var faults = await Judge(CodeSigning, (ItemParameters.HsmType, hardware),
+            (ItemParameters.KeyAttestation, statement == "sound" ? Hardware.Statement : statement), (ItemParameters.Csr, Hardware.Request));
         Assert.Equal((row, code), faults.Count == 0 ? (null, 0) : (faults[0].Row.DocumentedName, faults[0].Rejection.Code.Number));
     }
 
@@ -39,7 +44,15 @@ public sealed class SupplementsTests(RunningServer server) : IClassFixture<Runni
         var details = new Table("account_detail", WriteKind.Delete, new Column("account_id", ColumnType.Integer, IsKey: true));
         await server.Parts.GetRequiredService<GroupCommit>().Commit(new Write { Rows = [new Row(details, item.Order.Account.Id)] }, Token);
         item = (await server.Parts.GetRequiredService<PlacedOrders>().Find(item.Order.Id, Token))!.Items[0];
-        Assert.Empty(await Judge(item, (ItemParameters.HsmType, "YUBIKEY"), (ItemParameters.KeyAttestation, "AAAA"), (ItemParameters.Csr, SigningRequests.For("A"))));
+        Assert.Empty(await Judge(item, (ItemParameters.HsmType, "YUBIKEY"), (ItemParameters.KeyAttestation, Hardware.Statement), (ItemParameters.Csr, Hardware.Request)));
+    }
+
+    [Fact]
+    public async Task A_statement_that_does_not_hold_is_told_exactly()
+    {
+        var fault = Assert.Single(await Judge(CodeSigning, (ItemParameters.HsmType, "YUBIKEY"), (ItemParameters.KeyAttestation, Hardware.Statement), (ItemParameters.Csr, SigningRequests.For("A"))));
+        Assert.Equal("Error in key attestation verification 'key mismatch'", fault.Rejection.Message);
+        Assert.StartsWith("The statement is about another key than the one in the CSR. More exactly: ", fault.Sentence, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -63,7 +76,7 @@ public sealed class SupplementsTests(RunningServer server) : IClassFixture<Runni
         await Judge(await Place(call), supplied);
 
     private async Task<IReadOnlyList<SupplementFault>> Judge(PlacedItem item, params (Parameter Row, string Text)[] supplied) =>
-        await server.Parts.GetRequiredService<Supplements>().Judge(item, supplied.ToDictionary(pair => pair.Row, pair => pair.Text), Token);
+        (await server.Parts.GetRequiredService<Supplements>().Judge(item, supplied.ToDictionary(pair => pair.Row, pair => pair.Text), Token)).Faults;
 
     private async Task<PlacedItem> Place(string call)
     {

@@ -1,0 +1,68 @@
+using System.Diagnostics.Metrics;
+using System.Net;
+using System.Text.Json;
+using Countersign.Certificates.Attestation;
+using Countersign.Certificates.Requests;
+using Countersign.Server.Keys;
+using Countersign.Server.Sandbox;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Countersign.Server.Tests.Keys;
+
+/// <summary>What the server tells of itself to whoever watches it.</summary>
+public sealed class HealthTests(RunningServer server) : IClassFixture<RunningServer>
+{
+    private static readonly KeyRequirements Requirements = new(KnownKeys.None, new AttestationTrust(SandboxHardware.Anchors), AttestationPolicies.Usual);
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task It_tells_that_it_runs_that_its_store_answers_and_until_when_anchors_are_valid()
+    {
+        using var http = server.Client();
+        using var live = await http.GetAsync(new Uri("/healthz", UriKind.Relative), Token);
+        Assert.Equal(HttpStatusCode.OK, live.StatusCode);
+        using var ready = await http.GetAsync(new Uri("/readyz", UriKind.Relative), Token);
+        Assert.Equal(HttpStatusCode.OK, ready.StatusCode);
+        using var told = JsonDocument.Parse(await ready.Content.ReadAsStringAsync(Token));
+        Assert.Equal("Healthy", told.RootElement.GetProperty("status").GetString());
+        Assert.Equal("Healthy", told.RootElement.GetProperty("checks").GetProperty("store").GetProperty("status").GetString());
+        var anchors = told.RootElement.GetProperty("checks").GetProperty("attestation anchors").GetProperty("data");
+        Assert.All(anchors.EnumerateObject(), anchor => Assert.Matches("^[0-9]{4}-[0-9]{2}-[0-9]{2}$", anchor.Value.GetString()));
+        Assert.Contains(anchors.EnumerateObject(), anchor => anchor.Name.StartsWith("YUBIKEY piv: ", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(-91, HealthStatus.Healthy)]
+    [InlineData(-89, HealthStatus.Degraded)]
+    [InlineData(1, HealthStatus.Degraded)]
+    public async Task An_anchor_that_ends_soon_or_has_ended_is_told(int days, HealthStatus status)
+    {
+        var first = SandboxHardware.Anchors.Min(anchor => anchor.NotAfter)!.Value;
+        using var expiry = new AnchorExpiry(Requirements, new FakeTimeProvider(first.AddDays(days)));
+        var result = await expiry.CheckHealthAsync(new HealthCheckContext(), Token);
+        Assert.Equal(status, result.Status);
+        Assert.Equal(status == HealthStatus.Degraded, result.Description?.StartsWith("Ended or ending within 90 days: ", StringComparison.Ordinal) == true);
+    }
+
+    [Fact]
+    public void A_gauge_counts_the_days_of_each_anchor()
+    {
+        var first = SandboxHardware.Anchors.Min(anchor => anchor.NotAfter)!.Value;
+        var measured = new List<(double Days, string? Kind)>();
+        using var listener = new MeterListener();
+        using var expiry = new AnchorExpiry(Requirements, new FakeTimeProvider(first.AddDays(-10)));
+        listener.InstrumentPublished = (instrument, self) =>
+        {
+            if (instrument.Meter == expiry.Meter)
+                self.EnableMeasurementEvents(instrument);
+        };
+        listener.SetMeasurementEventCallback<double>((_, days, tags, _) => measured.Add((days, tags.ToArray().Single(tag => tag.Key == "kind").Value as string)));
+        listener.Start();
+        listener.RecordObservableInstruments();
+        Assert.Equal(SandboxHardware.Anchors.Count(anchor => anchor.NotAfter is not null), measured.Count);
+        Assert.Equal(10, measured.Min(one => one.Days));
+        Assert.Contains(measured, one => one.Kind == "YUBIHSM2");
+    }
+}

@@ -19,7 +19,7 @@ internal static class NShield
         var roots = Roots(evidence.Trust);
         return FaultOfChain(bundle!, evidence.Policy, roots) ?? FaultOfSignatures(bundle!, roots)
             ?? FaultOfKey(bundle!, evidence.Key) ?? bundle!.Certificate.Permissions.FaultOfExport(bundle.World, bundle.Officer.Hash, evidence.Policy)
-            ?? FaultOfFips(bundle.World, evidence.Policy) ?? (AttestationVerdict)new AttestationVerdict.Holds(Statement(bundle));
+            ?? FaultOfFips(bundle, evidence.Policy) ?? (AttestationVerdict)new AttestationVerdict.Holds(Statement(bundle));
     }
 
     private static List<SubjectPublicKey.Ec> Roots(AttestationTrust trust) =>
@@ -57,8 +57,12 @@ internal static class NShield
         : bundle.Key.Subject != key ? AttestationFault.KeyMismatch.Because("pubkeydata is not the key in the CSR")
         : null;
 
-    private static AttestationVerdict.Fails? FaultOfFips(NShieldWorld world, AttestationPolicy policy) =>
-        policy.RequiresFips && !world.IsFips ? AttestationFault.NotFips.Because($"the world with suite {world.Suite} is not held to FIPS 140 level 3") : null;
+    private static AttestationVerdict.Fails? FaultOfFips(NShieldBundle bundle, AttestationPolicy policy) => policy.RequiresFips && !IsFips(bundle)
+        ? AttestationFault.NotFips.Because($"the warrant names no certification of the module, and the world with suite {bundle.World.Suite} is not held to FIPS 140 level 3")
+        : null;
+
+    // What is asked for is a certified device: Entrust's warrant says so of the module, and only certified modules enter a FIPS world.
+    private static bool IsFips(NShieldBundle bundle) => bundle.World.IsFips || bundle.Warrant!.Module.Approvals.Any(approval => approval.IsEnough);
 
     private static AttestedKey Statement(NShieldBundle bundle)
     {
@@ -70,7 +74,7 @@ internal static class NShield
             Maker = "Entrust",
             Model = "nShield",
             Serial = module.ElectronicSerial,
-            IsFips = bundle.World.IsFips,
+            IsFips = IsFips(bundle),
             KeyName = bundle.Certificate.KeyHash,
             Path =
             [
@@ -81,6 +85,7 @@ internal static class NShield
             [
                 $"The key is kept by {permissions.Protection}.",
                 .. module.Approvals.Select(approval => $"The warrant names {approval} for the module."),
+                bundle.World.IsFips ? "The world is held to FIPS 140 level 3." : "The world is not held to FIPS 140 level 3.",
                 .. permissions.RecoveredBy(bundle.World) is { } ways ? [$"A key that can be recovered: {ways}."] : Array.Empty<string>(),
                 .. module.Kind == NShieldWarrantCertificate.UpgradedModule
                     ? ["The module got its key KLF2 later, on a signature of 1,024 bits."] : Array.Empty<string>(),

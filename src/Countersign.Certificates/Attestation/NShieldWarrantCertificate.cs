@@ -8,9 +8,9 @@ namespace Countersign.Certificates.Attestation;
 /// <param name="Kind">What it says it is.</param>
 /// <param name="Key">The key that it is about; always on P-521, and signing SHA-512.</param>
 /// <param name="ElectronicSerial">The number of the module; null when it is about none.</param>
-/// <param name="Approvals">For what the module is certified, in words; empty where it names nothing.</param>
+/// <param name="Approvals">For what the module is certified; empty where it names nothing.</param>
 internal sealed record NShieldWarrantCertificate(
-    ReadOnlyMemory<byte> Payload, ReadOnlyMemory<byte> Signature, string Kind, SubjectPublicKey.Ec Key, string? ElectronicSerial, IReadOnlyList<string> Approvals)
+    ReadOnlyMemory<byte> Payload, ReadOnlyMemory<byte> Signature, string Kind, SubjectPublicKey.Ec Key, string? ElectronicSerial, IReadOnlyList<NShieldApproval> Approvals)
 {
     public const string Delegation = "Delegation";
     public const string Module = "ModuleInformation";
@@ -50,7 +50,7 @@ internal sealed record NShieldWarrantCertificate(
         var serial = Member(content, "ElectronicSerialNumber")?.Text;
         if (kind != Delegation && serial is not { Length: > 0 and <= MostSerialCharacters })
             return null;
-        return new(payload, signature, kind, key, serial, [.. Member(content, "Approvals")?.Items?.Select(Approval).OfType<string>() ?? []]);
+        return new(payload, signature, kind, key, serial, [.. Member(content, "Approvals")?.Items?.Select(NShieldApproval.Read).OfType<NShieldApproval>() ?? []]);
     }
 
     /// <summary>Whether a key has signed it.</summary>
@@ -63,8 +63,4 @@ internal sealed record NShieldWarrantCertificate(
             && NCoreSignature.Join(x, y, P521.CoordinateBytes) is { } joined ? new(P521, $"04{Convert.ToHexStringLower(joined)}") : null;
 
     private static bool SignsSha512(DddsValue? mechanism) => mechanism?.Items is [{ Symbol: "ECDSA" }, { Items: [{ Symbol: "EMSA1" }, { Symbol: "SHA512" }] }];
-
-    private static string? Approval(DddsValue approval) =>
-        approval.Items is [{ Symbol: "FIPS140" }, { Number: { } edition }, { Number: { } level }, ..] && edition < 10 && level < 10
-            ? $"FIPS 140-{edition} level {level}" : null;
 }

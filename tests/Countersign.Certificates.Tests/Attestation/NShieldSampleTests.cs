@@ -40,14 +40,10 @@ public sealed class NShieldSampleTests
     [Fact]
     public void The_key_on_a_softcard_is_taken()
     {
-        var key = Assert.IsType<AttestationVerdict.Holds>(Verdict(Bundle(Softcard), Curve.Value, new() { RequiresFips = false, TakesLegacyIdentity = true })).Key;
-        Assert.Equal(("8938-1075-88BB", false), (key.Serial, key.IsFips));
+        var key = Assert.IsType<AttestationVerdict.Holds>(Verdict(Bundle(Softcard), Curve.Value, new() { TakesLegacyIdentity = true })).Key;
+        Assert.Equal(("8938-1075-88BB", true), (key.Serial, key.IsFips));
         Assert.Contains("The key is kept by a softcard.", key.Findings);
     }
-
-    [Fact]
-    public void The_world_is_not_held_to_FIPS() =>
-        Assert.Same(AttestationFault.NotFips, Fails(Bundle(Softcard), Curve.Value, new() { TakesLegacyIdentity = true }).Fault);
 
     [Fact]
     public void Another_key_is_refused() => Assert.Same(AttestationFault.KeyMismatch, Fails(Bundle(Recoverable), Curve.Value, Lenient).Fault);

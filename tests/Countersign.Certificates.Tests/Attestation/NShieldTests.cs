@@ -156,7 +156,7 @@ public sealed class NShieldTests
     {
         // The owner of one module signs, as KLF2 signs states, a certificate of a module that he makes up.
         var module = MadeKey.Curve("nshield delegation 0", 521);
-        var owned = DddsBytes.Module("ModuleInformation", "0000-0000-0000", module);
+        var owned = DddsBytes.Module("ModuleInformation", "0000-0000-0000", module, 3);
         Refused(AttestationFault.Chain, Good with { Alter = Changed("payload", payload => payload.AsSpan().IndexOf("Delegation"u8) >= 0 ? owned : payload) });
     }
 
@@ -246,9 +246,18 @@ public sealed class NShieldTests
     }
 
     [Fact]
-    public void A_world_that_is_not_held_to_FIPS_is_taken_only_where_the_operator_does()
+    public void A_certified_module_is_taken_in_any_world_and_a_FIPS_world_has_no_others()
     {
-        var made = (Good with { IsFips = false }).Make();
+        Assert.True(Assert.IsType<AttestationVerdict.Holds>((Good with { IsFips = false }).Make().Verdict()).Key.IsFips);
+        Assert.True(Assert.IsType<AttestationVerdict.Holds>((Good with { Level = 0 }).Make().Verdict()).Key.IsFips);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void A_module_that_is_not_certified_is_taken_only_where_the_operator_does(byte level)
+    {
+        var made = (Good with { IsFips = false, Level = level }).Make();
         Refused(AttestationFault.NotFips, made);
         Assert.False(Assert.IsType<AttestationVerdict.Holds>(made.Verdict(new() { RequiresFips = false })).Key.IsFips);
     }

@@ -33,9 +33,9 @@ internal static class DddsBytes
     /// <summary>What passes on the right to warrant.</summary>
     public static byte[] Delegation(MadeKey key) => Map(("DelegateKey", Key(key)), ("SigMech", Sha512), ("WarrantCertificateType", Symbol("Delegation")));
 
-    /// <summary>What names a module.</summary>
-    public static byte[] Module(string kind, string serial, MadeKey key) => Map(
-        ("ElectronicSerialNumber", Text(serial)), ("Approvals", List(List(Symbol("FIPS140"), [2], [3], Symbol("MultiChipEmbedded")))),
+    /// <summary>What names a module, and to which level of FIPS 140-2 it is certified; 0 for none.</summary>
+    public static byte[] Module(string kind, string serial, MadeKey key, byte level) => Map(
+        ("ElectronicSerialNumber", Text(serial)), ("Approvals", level == 0 ? List() : List(List(Symbol("FIPS140"), [2], [level], Symbol("MultiChipEmbedded")))),
         ("WarrantCertificateType", Symbol(kind)), ("KLF2pub", Key(key)), ("KLF2mech", Sha512));
 
     /// <summary>A certificate of a warrant.</summary>

@@ -42,6 +42,9 @@ internal sealed record NShieldMaker
     /// <summary>Whether the world holds its users to FIPS 140 level 3.</summary>
     public bool IsFips { get; init; } = true;
 
+    /// <summary>To which level the module is certified; 0 for none.</summary>
+    public byte Level { get; init; } = 3;
+
     /// <summary>Whether administrator cards have a recovery key.</summary>
     public bool HasRecovery { get; init; } = true;
 
@@ -173,7 +176,7 @@ internal sealed record NShieldMaker
             signer = delegated;
         }
 
-        certificates.Add(Warranted(signer, DddsBytes.Module(ModuleKind, Serial, ModuleSigner)));
+        certificates.Add(Warranted(signer, DddsBytes.Module(ModuleKind, Serial, ModuleSigner, Level)));
         return Alter("warrant", DddsBytes.List([.. certificates]));
     }
 

@@ -60,10 +60,8 @@ public static class Site
     private static bool TakesForm(CompiledPageActionDescriptor page) =>
         page.HandlerMethods.Any(handler => HttpMethods.IsPost(handler.HttpMethod));
 
-    // No page knows a visitor by a cookie, so that a stranger's page has nothing to borrow; it may still not send a form in a visitor's name. Which
-    // site a form comes from is what the browser says of itself: a token would need a cookie, and keys that all servers share.
-    private static bool IsFromElsewhere(HttpRequest request) => !HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method)
-        && request.Headers["Sec-Fetch-Site"] is [not ("same-origin" or "none")];
+    private static bool IsFromElsewhere(HttpRequest request) =>
+        !HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method) && !FormOrigin.IsOwn(request);
 
     private static Task Forbid(HttpContext http)
     {
@@ -83,7 +81,8 @@ public static class Site
     {
         http.Response.Headers.ContentSecurityPolicy = ContentSecurityPolicy;
         http.Response.Headers.XContentTypeOptions = "nosniff";
-        http.Response.Headers["Referrer-Policy"] = "no-referrer";
+        // Not "no-referrer": a browser would then keep the origin of our own forms from us too (Fetch, "append a request Origin header").
+        http.Response.Headers["Referrer-Policy"] = "same-origin";
         return next(http);
     }
 

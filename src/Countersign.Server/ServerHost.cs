@@ -41,6 +41,7 @@ public static class ServerHost
         AddClock(builder.Services, settings, time);
         AddStore(builder.Services, settings);
         AddOrdering(builder.Services, settings);
+        AddPages(builder.Services);
 
         var app = builder.Build();
         app.UseUnexpectedFailure();
@@ -106,11 +107,18 @@ public static class ServerHost
         services.AddSingleton<LoginLog>().AddSingleton<Login>().AddSingleton<Turns>().AddSingleton<RunningCalls>().AddSingleton<RepeatedCalls>();
         services.AddSingleton<PlaceOrderHandler>().AddSingleton<UnexpectedFailure>().AddSingleton<PlaceOrderEndpoint>();
         services.AddSingleton<OrderStatusHandler>().AddSingleton<OrderStatusEndpoint>();
+    }
+
+    private static void AddPages(IServiceCollection services)
+    {
         services.AddRazorPages(pages =>
         {
             pages.RootDirectory = "/";
-            pages.Conventions.ConfigureFilter(new IgnoreAntiforgeryTokenAttribute()); // See Site: no page has a cookie that a token would protect.
+            pages.Conventions.ConfigureFilter(new IgnoreAntiforgeryTokenAttribute()); // See FormOrigin: no page has a cookie that a token would protect.
         });
-        services.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(settings.DataDirectory, "keys")));
+
+        // They bring along the protection of such cookies, which makes a key at each first start and writes it to the user's home.
+        services.AddDataProtection().UseEphemeralDataProtectionProvider();
+        services.Remove(services.Single(service => service.ServiceType == typeof(IHostedService) && service.ImplementationType?.Assembly == typeof(IDataProtectionBuilder).Assembly));
     }
 }

@@ -32,7 +32,12 @@ public static class Site
         app.UseWhen(http => http.Caller.Listener == ListenerKind.Public, pages =>
         {
             var sheet = ReadStyleSheet();
-            pages.Use((HttpContext http, RequestDelegate next) => SetHeaders(http, next));
+            pages.Use((HttpContext http, RequestDelegate next) =>
+            {
+                SetHeaders(http.Response);
+                return next(http);
+            });
+            pages.UseLastPage();
             pages.UseRouting();
             pages.Use((HttpContext http, RequestDelegate next) => !IsTaken(http) ? RefuseMethod(http) : IsFromElsewhere(http.Request) ? Forbid(http) : next(http));
             pages.UseEndpoints(endpoints =>
@@ -50,6 +55,16 @@ public static class Site
         if (http.Response is { StatusCode: StatusCodes.Status404NotFound, HasStarted: false })
             await NotFound(http);
     });
+
+    /// <summary>What every page says to the browser.</summary>
+    public static void SetHeaders(HttpResponse response)
+    {
+        ArgumentNullException.ThrowIfNull(response);
+        response.Headers.ContentSecurityPolicy = ContentSecurityPolicy;
+        response.Headers.XContentTypeOptions = "nosniff";
+        // Not "no-referrer": a browser would then keep the origin of our own forms from us too (Fetch, "append a request Origin header").
+        response.Headers["Referrer-Policy"] = "same-origin";
+    }
 
     // A page takes a form when it has a handler for one; the framework would show it all the same.
     private static bool IsTaken(HttpContext http) =>
@@ -75,15 +90,6 @@ public static class Site
         http.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
         http.Response.Headers.Allow = takesForm ? "GET, HEAD, POST" : "GET, HEAD";
         return Task.CompletedTask;
-    }
-
-    private static Task SetHeaders(HttpContext http, RequestDelegate next)
-    {
-        http.Response.Headers.ContentSecurityPolicy = ContentSecurityPolicy;
-        http.Response.Headers.XContentTypeOptions = "nosniff";
-        // Not "no-referrer": a browser would then keep the origin of our own forms from us too (Fetch, "append a request Origin header").
-        http.Response.Headers["Referrer-Policy"] = "same-origin";
-        return next(http);
     }
 
     private static Task NotFound(HttpContext http)

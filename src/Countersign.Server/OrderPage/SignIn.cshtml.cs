@@ -49,7 +49,7 @@ public sealed class SignInModel(Affiliates affiliates, OrderStatusHandler handle
             case OrderStatusResult.Found found:
                 return this.SeeOther(found.Page);
             case OrderStatusResult.Busy busy:
-                Response.Headers.RetryAfter = busy.RetryAfter.Seconds();
+                CallResponse.SetRetryAfter(Response, busy.RetryAfter);
                 Failure = "Many people sign in just now. Wait a few seconds and try again.";
                 return Again(StatusCodes.Status429TooManyRequests);
             default:

@@ -22,7 +22,8 @@ public static class ServerHost
     /// <param name="settings">Checked settings.</param>
     /// <param name="time">The clock of everything but TLS itself.</param>
     /// <param name="configuration">Where the section <c>Logging</c> is; nothing else is read from it.</param>
-    public static WebApplication Create(ServerSettings settings, TimeProvider time, IConfiguration configuration)
+    /// <param name="replace">Replaces parts before they are made; for tests, where other hosts are not to be asked.</param>
+    public static WebApplication Create(ServerSettings settings, TimeProvider time, IConfiguration configuration, Action<IServiceCollection>? replace = null)
     {
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(configuration);
@@ -42,6 +43,7 @@ public static class ServerHost
         AddStore(builder.Services, settings);
         AddOrdering(builder.Services, settings);
         AddPages(builder.Services);
+        replace?.Invoke(builder.Services);
 
         var app = builder.Build();
         app.UseUnexpectedFailure();

@@ -16,6 +16,14 @@ public static class DcvAddresses
     public static IReadOnlyList<string> For(DomainName name, PublicSuffixList suffixes) =>
         [.. AuthorizationDomains.For(name, DcvProof.Email, suffixes).Reverse().SelectMany(At)];
 
+    /// <summary>Whether <paramref name="address"/> is permitted for any name of the public DNS at all, which is so when it is for its own domain.</summary>
+    public static bool IsPermittedForSome(ReadOnlySpan<char> address, PublicSuffixList suffixes)
+    {
+        ArgumentNullException.ThrowIfNull(suffixes);
+        return DomainName.TryRead(address[(address.IndexOf('@') + 1)..], out var domain, out _) && !suffixes.IsInternal(domain)
+            && Permitted(address, domain, suffixes) is not null;
+    }
+
     /// <summary>
     /// The permitted address that <paramref name="address"/> names, or null. Case does not matter and the domain may have Unicode labels, since it is
     /// the constructed address, this result, that is written to.

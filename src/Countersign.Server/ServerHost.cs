@@ -24,7 +24,8 @@ public static class ServerHost
     /// <param name="settings">Checked settings.</param>
     /// <param name="time">The clock of everything but TLS itself.</param>
     /// <param name="configuration">Where the section <c>Logging</c> is; nothing else is read from it.</param>
-    public static WebApplication Create(ServerSettings settings, TimeProvider time, IConfiguration configuration)
+    /// <param name="replace">Replaces parts before they are made; for tests, where other hosts are not to be asked.</param>
+    public static WebApplication Create(ServerSettings settings, TimeProvider time, IConfiguration configuration, Action<IServiceCollection>? replace = null)
     {
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(configuration);
@@ -43,6 +44,8 @@ public static class ServerHost
         AddClock(builder.Services, settings, time);
         AddStore(builder.Services, settings);
         AddOrdering(builder.Services, settings);
+        AddPages(builder.Services);
+        replace?.Invoke(builder.Services);
 
         var app = builder.Build();
         app.UseUnexpectedFailure();
@@ -115,11 +118,18 @@ public static class ServerHost
         services.AddSingleton<LoginLog>().AddSingleton<Login>().AddSingleton<Turns>().AddSingleton<RunningCalls>().AddSingleton<RepeatedCalls>();
         services.AddSingleton<PlaceOrderHandler>().AddSingleton<UnexpectedFailure>().AddSingleton<PlaceOrderEndpoint>();
         services.AddSingleton<OrderStatusHandler>().AddSingleton<OrderStatusEndpoint>();
+    }
+
+    private static void AddPages(IServiceCollection services)
+    {
         services.AddRazorPages(pages =>
         {
             pages.RootDirectory = "/";
-            pages.Conventions.ConfigureFilter(new IgnoreAntiforgeryTokenAttribute()); // See Site: no page has a cookie that a token would protect.
+            pages.Conventions.ConfigureFilter(new IgnoreAntiforgeryTokenAttribute()); // See FormOrigin: no page has a cookie that a token would protect.
         });
-        services.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(settings.DataDirectory, "keys")));
+
+        // They bring along the protection of such cookies, which makes a key at each first start and writes it to the user's home.
+        services.AddDataProtection().UseEphemeralDataProtectionProvider();
+        services.Remove(services.Single(service => service.ServiceType == typeof(IHostedService) && service.ImplementationType?.Assembly == typeof(IDataProtectionBuilder).Assembly));
     }
 }

@@ -50,6 +50,24 @@ public class DcvAddressesTests
     public void N7_no_other_address_is_permitted(string sent, string name) =>
         Assert.Null(DcvAddresses.Permitted(sent, A.Name(name), PublicSuffixList.Shipped));
 
+    [Theory]
+    [InlineData("admin@example.com", true)]
+    [InlineData("WebMaster@a.b.shop.co.uk", true)]
+    [InlineData("postmaster@bücher.example", true)]
+    [InlineData("info@example.com", false)]
+    [InlineData("admin+x@example.com", false)]
+    [InlineData("admin@localhost", false)]
+    [InlineData("admin@host.local", false)]
+    [InlineData("admin@co.uk", false)]
+    [InlineData("admin@*.example.com", false)]
+    [InlineData("admin@192.0.2.1", false)]
+    [InlineData("admin@", false)]
+    [InlineData("admin", false)]
+    [InlineData("", false)]
+    [InlineData("admin@evil.example@example.com", false)]
+    public void N7_an_address_that_is_permitted_for_its_own_domain_is_for_some_name(string address, bool isPermitted) =>
+        Assert.Equal(isPermitted, DcvAddresses.IsPermittedForSome(address, PublicSuffixList.Shipped));
+
     [Fact]
     public void Every_listed_address_is_permitted()
     {

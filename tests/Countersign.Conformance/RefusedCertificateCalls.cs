@@ -77,6 +77,8 @@ public static class RefusedCertificateCalls
         { "P7 a shipping template for what is not shipped", "1_PPP=400&shippingTemplateID=104&" + Login, -83, "shippingTemplateID" },
         { "-126 by the name in the CSR", $"1_PPP=400&1_dcvEmailAddress=HTTP_CSR_HASH&1_csr={SignedRequests.Wildcard}&{Login}", -126, "1_dcvEmailAddress" },
         { "N7 an address of another domain", $"1_PPP=400&1_csr={SignedRequests.Shop}&1_dcvEmailAddress=admin%40other.example&{Login}", -4, "1_dcvEmailAddress" },
+        { "N7 a mailbox that is not permitted for any name, while none is known", "1_PPP=400&1_dcvEmailAddress=me%40shop.example&" + Login, -4, "1_dcvEmailAddress" },
+        { "N7 a domain that nobody controls, while no name is known", "1_PPP=400&_1_dcvEmailAddress=admin%40co.uk&" + Login, -4, "_1_dcvEmailAddress" },
         { "N7 a mailbox that is not permitted", $"1_PPP=400&1_csr={SignedRequests.Shop}&1_dcvEmailAddress=me%40shop.example&{Login}", -4, "1_dcvEmailAddress" },
         { "several names, one of them no name", "1_ID=279&1_days=365&1_quantity=3&1_domainNames=a.example,b_c.example&" + Login, -4, "1_domainNames" },
         { "several names, one of them twice", "1_ID=279&1_days=365&1_quantity=3&1_domainNames=a.example,A.example&" + Login, -4, "1_domainNames" },

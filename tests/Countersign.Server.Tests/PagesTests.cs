@@ -1,6 +1,9 @@
 using System.Net;
 using Countersign.Protocol;
 using Countersign.Server.Http;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace Countersign.Server.Tests;
 
@@ -33,6 +36,16 @@ public class PagesTests(RunningServer server) : IClassFixture<RunningServer>
         Assert.DoesNotContain("<script", page, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("style=", page, StringComparison.Ordinal);
         Assert.DoesNotContain("src=\"http", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task No_page_needs_a_key_and_none_is_kept()
+    {
+        foreach (var path in (string[])["/", "/reference", "/order", "/sandbox/clock"])
+            Assert.False((await Get(path)).Response.Headers.Contains("Set-Cookie"));
+        Assert.IsType<EphemeralDataProtectionProvider>(server.Parts.GetRequiredService<IDataProtectionProvider>());
+        Assert.DoesNotContain(server.Parts.GetServices<IHostedService>(), service => service.GetType().Assembly == typeof(IDataProtectionBuilder).Assembly);
+        Assert.Equal(["tls"], Directory.GetDirectories(server.DataDirectory).Select(Path.GetFileName));
     }
 
     [Theory]

@@ -28,6 +28,9 @@ public sealed class RunningServer : IAsyncLifetime
     /// <summary>Adds to the composed server before the start, say an endpoint that shows what the server makes of a request.</summary>
     public Action<WebApplication> Add { get; init; } = _ => { };
 
+    /// <summary>Puts other parts in the place of those that reach other hosts.</summary>
+    public Action<IServiceCollection> Replace { get; init; } = _ => { };
+
     /// <summary>The section Logging; nothing is logged by default.</summary>
     public IDictionary<string, string?> Logging { get; init; } = new Dictionary<string, string?> { ["Logging:LogLevel:Default"] = "None" };
 
@@ -39,9 +42,18 @@ public sealed class RunningServer : IAsyncLifetime
 
     /// <summary>A server that is started; the caller disposes it.</summary>
     public static async Task<RunningServer> Start(
-        Action<WebApplication>? add = null, Func<ServerSettings, ServerSettings>? change = null, TimeProvider? time = null)
+        Action<WebApplication>? add = null,
+        Func<ServerSettings, ServerSettings>? change = null,
+        TimeProvider? time = null,
+        Action<IServiceCollection>? replace = null)
     {
-        var server = new RunningServer { Add = add ?? (_ => { }), Change = change ?? (settings => settings), Time = time ?? TimeProvider.System };
+        var server = new RunningServer
+        {
+            Add = add ?? (_ => { }),
+            Change = change ?? (settings => settings),
+            Time = time ?? TimeProvider.System,
+            Replace = replace ?? (_ => { }),
+        };
         await server.InitializeAsync();
         return server;
     }
@@ -56,7 +68,7 @@ public sealed class RunningServer : IAsyncLifetime
             DataDirectory = DataDirectory,
             Database = postgres?.Address,
         });
-        app = ServerHost.Create(settings, Time, new ConfigurationBuilder().AddInMemoryCollection(Logging).Build());
+        app = ServerHost.Create(settings, Time, new ConfigurationBuilder().AddInMemoryCollection(Logging).Build(), Replace);
         Add(app);
         await app.StartAsync(TestContext.Current.CancellationToken);
     }

@@ -33,12 +33,15 @@ public class SandboxClockTests(RunningServer server) : IClassFixture<RunningServ
         Assert.InRange(clock.GetUtcNow() - then, TimeSpan.Zero, TimeSpan.FromHours(1));
     }
 
-    [Fact]
-    public async Task Another_site_s_page_may_not_move_it()
+    [Theory]
+    [InlineData("Sec-Fetch-Site", "cross-site")]
+    [InlineData("Origin", "https://evil.example")]
+    [InlineData("Origin", "null")]
+    public async Task Another_site_s_page_may_not_move_it(string header, string value)
     {
         using var http = server.Client();
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("/sandbox/clock", UriKind.Relative)) { Content = Form("days=1") };
-        request.Headers.Add("Sec-Fetch-Site", "cross-site");
+        request.Headers.Add(header, value);
         using var answer = await http.SendAsync(request, Token);
         Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
     }

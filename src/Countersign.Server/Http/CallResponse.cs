@@ -32,7 +32,7 @@ public static class CallResponse
     {
         http.Response.StatusCode = status;
         if (retryAfter is { } wait)
-            http.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+            SetRetryAfter(http.Response, wait);
         if (status == StatusCodes.Status405MethodNotAllowed)
             http.Response.Headers.Allow = allow;
         if (status is StatusCodes.Status413PayloadTooLarge or StatusCodes.Status400BadRequest && HttpProtocol.IsHttp11(http.Request.Protocol))
@@ -73,6 +73,13 @@ public static class CallResponse
         http.Response.ContentType = contentType;
         http.Response.ContentLength = body.Length;
         return HttpMethods.IsHead(http.Request.Method) ? Task.CompletedTask : http.Response.BodyWriter.WriteAsync(body).AsTask();
+    }
+
+    /// <summary>Says after how long it is worth asking again.</summary>
+    public static void SetRetryAfter(HttpResponse response, TimeSpan wait)
+    {
+        ArgumentNullException.ThrowIfNull(response);
+        response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
     }
 
     /// <summary>An answer must neither be kept nor passed on: the address of a GET holds a password.</summary>

@@ -32,7 +32,12 @@ public static class Site
         app.UseWhen(http => http.Caller.Listener == ListenerKind.Public, pages =>
         {
             var sheet = ReadStyleSheet();
-            pages.Use((HttpContext http, RequestDelegate next) => SetHeaders(http, next));
+            pages.Use((HttpContext http, RequestDelegate next) =>
+            {
+                SetHeaders(http.Response);
+                return next(http);
+            });
+            pages.UseLastPage();
             pages.UseRouting();
             pages.Use((HttpContext http, RequestDelegate next) => !IsTaken(http) ? RefuseMethod(http) : IsFromElsewhere(http.Request) ? Forbid(http) : next(http));
             pages.UseEndpoints(endpoints =>
@@ -52,6 +57,16 @@ public static class Site
             await NotFound(http);
     });
 
+    /// <summary>What every page says to the browser.</summary>
+    public static void SetHeaders(HttpResponse response)
+    {
+        ArgumentNullException.ThrowIfNull(response);
+        response.Headers.ContentSecurityPolicy = ContentSecurityPolicy;
+        response.Headers.XContentTypeOptions = "nosniff";
+        // Not "no-referrer": a browser would then keep the origin of our own forms from us too (Fetch, "append a request Origin header").
+        response.Headers["Referrer-Policy"] = "same-origin";
+    }
+
     // A page takes a form when it has a handler for one; the framework would show it all the same.
     private static bool IsTaken(HttpContext http) =>
         http.GetEndpoint()?.Metadata.GetMetadata<CompiledPageActionDescriptor>() is not { } page
@@ -61,10 +76,8 @@ public static class Site
     private static bool TakesForm(CompiledPageActionDescriptor page) =>
         page.HandlerMethods.Any(handler => HttpMethods.IsPost(handler.HttpMethod));
 
-    // No page knows a visitor by a cookie, so that a stranger's page has nothing to borrow; it may still not send a form in a visitor's name. Which
-    // site a form comes from is what the browser says of itself: a token would need a cookie, and keys that all servers share.
-    private static bool IsFromElsewhere(HttpRequest request) => !HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method)
-        && request.Headers["Sec-Fetch-Site"] is [not ("same-origin" or "none")];
+    private static bool IsFromElsewhere(HttpRequest request) =>
+        !HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method) && !FormOrigin.IsOwn(request);
 
     private static Task Forbid(HttpContext http)
     {
@@ -78,14 +91,6 @@ public static class Site
         http.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
         http.Response.Headers.Allow = takesForm ? "GET, HEAD, POST" : "GET, HEAD";
         return Task.CompletedTask;
-    }
-
-    private static Task SetHeaders(HttpContext http, RequestDelegate next)
-    {
-        http.Response.Headers.ContentSecurityPolicy = ContentSecurityPolicy;
-        http.Response.Headers.XContentTypeOptions = "nosniff";
-        http.Response.Headers["Referrer-Policy"] = "no-referrer";
-        return next(http);
     }
 
     private static Task NotFound(HttpContext http)

@@ -12,6 +12,8 @@ public sealed partial class UnexpectedFailure(ILogger<UnexpectedFailure> log)
     /// <summary>The header that carries the number.</summary>
     public const string CorrelationHeader = "X-Correlation-Id";
 
+    private const int Unavailable = StatusCodes.Status503ServiceUnavailable;
+
     private static readonly TimeSpan StoreRetry = TimeSpan.FromSeconds(2);
 
     /// <summary>Whether a failure is a fault of ours, and not a caller who left, a broken request or a store that rests.</summary>
@@ -52,10 +54,12 @@ public sealed partial class UnexpectedFailure(ILogger<UnexpectedFailure> log)
                 return CallResponse.Refuse(http, malformed.StatusCode);
             case var unsound when IsOfTheStore(unsound):
                 StoreUnsound(unsound.Message);
-                return CallResponse.Refuse(http, StatusCodes.Status503ServiceUnavailable, StoreRetry);
+                CallResponse.SetRetryAfter(http.Response, StoreRetry);
+                return LastPage.IsWanted(http) ? LastPage.Write(http, Unavailable) : CallResponse.Refuse(http, Unavailable);
             case var ours when IsOurs(ours):
                 http.Response.Clear();
-                return CallResponse.Reject(http, Record(http, ours));
+                var rejection = Record(http, ours);
+                return LastPage.IsWanted(http) ? LastPage.Write(http, StatusCodes.Status500InternalServerError) : CallResponse.Reject(http, rejection);
             default:
                 http.Abort(); // Nobody is left to answer.
                 return Task.CompletedTask;

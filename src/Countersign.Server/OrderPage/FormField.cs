@@ -6,6 +6,9 @@ public enum FieldKind
     /// <summary>One line.</summary>
     Line,
 
+    /// <summary>One line of digits.</summary>
+    Digits,
+
     /// <summary>An encoded object of many lines.</summary>
     Block,
 

@@ -10,17 +10,13 @@ public sealed class PostedForm
 
     private PostedForm(FormFields fields)
     {
-        Fields = fields;
         for (var i = 0; i < fields.Count; i++)
         {
             // What is no text counts as not filled in; no browser sends it.
             if (fields.NameIsSound(i) && fields.ValueIsSound(i))
-                texts.TryAdd(fields.Name(i).ToString(), fields.Value(i).Trim().ToString());
+                texts.TryAdd(fields.Name(i).ToString(), fields.Value(i).ToString());
         }
     }
-
-    /// <summary>The pairs as they were sent.</summary>
-    public FormFields Fields { get; }
 
     /// <summary>Reads the form of a request; the status to refuse it with when there is none.</summary>
     public static async Task<(PostedForm? Form, int Status)> Read(HttpContext http)
@@ -35,7 +31,10 @@ public sealed class PostedForm
     }
 
     /// <summary>What a field was filled in with, without white space around it; empty when it was not.</summary>
-    public string Text(string name) => texts.GetValueOrDefault(name, "");
+    public string Text(string name) => Exact(name).Trim();
+
+    /// <summary>The same with its white space, which in a password counts.</summary>
+    public string Exact(string name) => texts.GetValueOrDefault(name, "");
 
     /// <summary>The same as a whole number; -1 for anything else.</summary>
     public long Number(string name) => WholeNumber.TryRead(Text(name), out var number) ? number : -1;

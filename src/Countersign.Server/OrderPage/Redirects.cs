@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
@@ -13,7 +12,4 @@ internal static class Redirects
         page.Response.Headers.Location = path;
         return page.StatusCode(StatusCodes.Status303SeeOther);
     }
-
-    /// <summary>A duration as a header has it.</summary>
-    public static string Seconds(this TimeSpan duration) => Math.Ceiling(duration.TotalSeconds).ToString(CultureInfo.InvariantCulture);
 }

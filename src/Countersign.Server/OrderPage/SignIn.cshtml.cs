@@ -1,3 +1,4 @@
+using System.Text;
 using Countersign.Protocol;
 using Countersign.Server.Accounts;
 using Countersign.Server.Http;
@@ -16,7 +17,7 @@ public sealed class SignInModel(Affiliates affiliates, OrderStatusHandler handle
 {
     private static readonly FormField[] All =
     [
-        new(OrderStatusParameters.OrderNumber.Name, "Order number") { MaxLength = 64, Hint = "Ten digits; it came with the confirmation of your order." },
+        new(OrderStatusParameters.OrderNumber.Name, "Order number") { MaxLength = 64, Kind = FieldKind.Digits, Hint = "Ten digits; it came with the confirmation of your order." },
         new(CustomerParameters.LoginName.Name, "Login") { MaxLength = 64, Autocomplete = "username" },
         new(CustomerParameters.LoginPassword.Name, "Password") { MaxLength = 128, Kind = FieldKind.Password, Autocomplete = "current-password" },
     ];
@@ -38,18 +39,17 @@ public sealed class SignInModel(Affiliates affiliates, OrderStatusHandler handle
         var (form, status) = await PostedForm.Read(HttpContext);
         if (form is null)
             return StatusCode(status);
-        Fields = [.. All.Select(field => Filled(field, form.Text(field.Name)))];
+        Fields = [.. All.Select(field => Filled(field, form))];
         if (Fields.Any(field => field.Error is not null))
             return Again(StatusCodes.Status422UnprocessableEntity);
 
-        var values = ParameterValues.Read(form.Fields, null, ParameterTable.OrderStatus);
-        var request = OrderStatusRequest.From(values, HttpContext.Caller.Source, certificate: null, affiliates);
+        var request = OrderStatusRequest.From(CallOf(form), HttpContext.Caller.Source, certificate: null, affiliates);
         switch (await handler.Find(request, HttpContext.RequestAborted))
         {
             case OrderStatusResult.Found found:
                 return this.SeeOther(found.Page);
             case OrderStatusResult.Busy busy:
-                Response.Headers.RetryAfter = busy.RetryAfter.Seconds();
+                CallResponse.SetRetryAfter(Response, busy.RetryAfter);
                 Failure = "Many people sign in just now. Wait a few seconds and try again.";
                 return Again(StatusCodes.Status429TooManyRequests);
             default:
@@ -58,12 +58,37 @@ public sealed class SignInModel(Affiliates affiliates, OrderStatusHandler handle
         }
     }
 
-    // A password is not sent back.
-    private static FormField Filled(FormField field, string text) => field with
+    // The call is the page's own: what a form brings besides, from a browser's extension say, does not spoil it, nor does what a paste or a keyboard
+    // puts around number and login.
+    private static ParameterValues CallOf(PostedForm form)
     {
-        Value = field.Kind == FieldKind.Password ? "" : text,
-        Error = text.Length == 0 ? $"Fill in “{field.Label}”." : null,
-    };
+        KeyValuePair<string, string>[] pairs =
+        [
+            new(OrderStatusParameters.OrderNumber.Name, Number(form)),
+            new(CustomerParameters.LoginName.Name, form.Text(CustomerParameters.LoginName.Name)),
+            new(CustomerParameters.LoginPassword.Name, form.Exact(CustomerParameters.LoginPassword.Name)),
+            new(OrderStatusParameters.QueryType.Name, OrderStatusParameters.QueryType.Write(StatusQuery.Status)),
+        ];
+        return FormEncoding.TryDecode(Encoding.ASCII.GetBytes(FormEncoding.Encode(pairs)), out var fields)
+            ? ParameterValues.Read(fields, table: ParameterTable.OrderStatus)
+            : throw new InvalidOperationException("A form has more fields than a call.");
+    }
+
+    // Some write it in groups.
+    private static string Number(PostedForm form) => string.Concat(form.Text(OrderStatusParameters.OrderNumber.Name).Where(c => !char.IsWhiteSpace(c)));
+
+    private static FormField Filled(FormField field, PostedForm form)
+    {
+        var isPassword = field.Kind == FieldKind.Password;
+        var text = isPassword ? form.Exact(field.Name) : form.Text(field.Name);
+        return field with
+        {
+            Value = isPassword ? "" : text, // It is not sent back.
+            Error = text.Length == 0 ? $"Fill in “{field.Label}”."
+                : field.Kind == FieldKind.Digits && !OrderNumbers.IsNumber(Number(form)) ? "An order number has ten digits."
+                : null,
+        };
+    }
 
     private PageResult Again(int status)
     {

@@ -57,11 +57,14 @@ public sealed class OrderNumbers(Database database, GroupCommit commits) : IDisp
         return Text(numbers[0]);
     }
 
-    /// <summary>The id behind a number; false when <paramref name="shown"/> is not ten ASCII digits of which the first is not 0.</summary>
+    /// <summary>Whether a text has the form of a number: ten ASCII digits of which the first is not 0.</summary>
+    public static bool IsNumber(string shown) => shown is { Length: 10 } && shown[0] != '0' && shown.All(char.IsAsciiDigit);
+
+    /// <summary>The id behind a number; false when <paramref name="shown"/> has not the form of one.</summary>
     public bool TryFind(string shown, out long id)
     {
         id = 0;
-        if (shown is not { Length: 10 } || shown[0] == '0' || !shown.All(char.IsAsciiDigit))
+        if (!IsNumber(shown))
             return false;
         id = Permutation.Find(long.Parse(shown, CultureInfo.InvariantCulture));
         return true;

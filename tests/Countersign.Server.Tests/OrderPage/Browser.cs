@@ -8,7 +8,10 @@ namespace Countersign.Server.Tests.OrderPage;
 internal sealed partial record Seen(HttpStatusCode Status, string Html, string? Location, IReadOnlyDictionary<string, string> Headers)
 {
     /// <summary>What is read, without the markup.</summary>
-    public string Text => Space().Replace(WebUtility.HtmlDecode(Tag().Replace(Html, " ")), " ");
+    public string Text => Space().Replace(WebUtility.HtmlDecode(Tag().Replace(Html.Replace("<wbr>", "", StringComparison.Ordinal), " ")), " ");
+
+    /// <summary>What the body says it is.</summary>
+    public string? ContentType { get; init; }
 
     /// <summary>The values of an attribute of every element with this name.</summary>
     public IReadOnlyList<string> Attributes(string element, string attribute) =>
@@ -25,6 +28,9 @@ internal sealed partial record Seen(HttpStatusCode Status, string Html, string? 
 internal sealed class Browser(RunningServer server) : IDisposable
 {
     private readonly HttpClient http = server.Client();
+
+    /// <summary>What it can show.</summary>
+    public string Accept { get; init; } = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
 
     public Task<Seen> Get(string path) => Send(new HttpRequestMessage(HttpMethod.Get, new Uri(path, UriKind.Relative)));
 
@@ -47,8 +53,10 @@ internal sealed class Browser(RunningServer server) : IDisposable
     private async Task<Seen> Send(HttpRequestMessage request)
     {
         using var sent = request;
+        request.Headers.Add("Accept", Accept);
         using var response = await http.SendAsync(sent, TestContext.Current.CancellationToken);
         return new(response.StatusCode, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), response.Headers.Location?.OriginalString,
-            response.Headers.ToDictionary(header => header.Key, header => string.Join(", ", header.Value), StringComparer.OrdinalIgnoreCase));
+            response.Headers.ToDictionary(header => header.Key, header => string.Join(", ", header.Value), StringComparer.OrdinalIgnoreCase))
+        { ContentType = response.Content.Headers.ContentType?.MediaType };
     }
 }

@@ -35,7 +35,7 @@ public sealed class OrderPageTests(RunningServer server) : IClassFixture<Running
     {
         using var browser = new Browser(server);
         var page = await browser.Get((await Place("1_PPP=400")).Path);
-        Assert.Equal(("no-store", "noindex, nofollow", "no-referrer", "nosniff"),
+        Assert.Equal(("no-store", "noindex, nofollow", "same-origin", "nosniff"),
             (page.Headers["Cache-Control"], page.Headers["X-Robots-Tag"], page.Headers["Referrer-Policy"], page.Headers["X-Content-Type-Options"]));
         Assert.Contains("frame-ancestors 'none'", page.Headers["Content-Security-Policy"], StringComparison.Ordinal);
         Assert.False(page.Headers.ContainsKey("Set-Cookie"));

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using Countersign.Server.Tests.Orders;
 
@@ -18,6 +19,53 @@ public sealed class SignInTests(RunningServer server) : IClassFixture<RunningSer
         Assert.StartsWith($"/order/{number}-", sent.Location, StringComparison.Ordinal);
         Assert.False(sent.Headers.ContainsKey("Set-Cookie"));
         Assert.Contains($"Order {number}", (await browser.Get(sent.Location!)).Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(" {0}\t")]
+    [InlineData("\u00a0{0}\r\n")]
+    [InlineData("{1} {2}")]
+    public async Task A_number_that_was_pasted_with_white_space_is_found(string pasted)
+    {
+        using var browser = new Browser(server);
+        var number = await Place("sandbox_empty");
+        var sent = await SignIn(browser, string.Format(CultureInfo.InvariantCulture, pasted, number, number[..4], number[4..]), " sandbox_empty ", Password);
+        Assert.StartsWith($"/order/{number}-", sent.Location, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task White_space_around_a_password_is_part_of_it()
+    {
+        using var browser = new Browser(server);
+        using var calls = new Calls(server);
+        var number = (await calls.Post("1_PPP=400&loginName=spacious&loginPassword=+x+&name=A&emailAddress=a%40b.example&paymentStatus=2")).OrderNumber;
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await SignIn(browser, number, "spacious", "x")).Status);
+        Assert.Equal(HttpStatusCode.SeeOther, (await SignIn(browser, number, "spacious", " x ")).Status);
+    }
+
+    [Fact]
+    public async Task The_form_needs_its_three_fields_and_bears_what_a_browser_adds()
+    {
+        using var browser = new Browser(server);
+        var number = await Place("sandbox_empty");
+        string[] fields = ["orderNumber", number, "loginName", "sandbox_empty", "loginPassword", Password];
+        Assert.Equal(HttpStatusCode.SeeOther, (await browser.Post("/order", [.. fields, "added", "by an extension", "responseFormat", "9"])).Status);
+        Assert.DoesNotContain("hidden", (await browser.Get("/order")).Attributes("input", "type"));
+    }
+
+    [Theory]
+    [InlineData("123456789")]
+    [InlineData("12345678901")]
+    [InlineData("0123456789")]
+    [InlineData("Order 7007054258")]
+    [InlineData("\u0661\u0662\u0663\u0664\u0665\u0666\u0667\u0668\u0669\u0660")]
+    public async Task What_is_no_order_number_is_said_beside_its_field(string text)
+    {
+        using var browser = new Browser(server);
+        var page = await SignIn(browser, text, "nobody_here", "wrong");
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, page.Status);
+        Assert.Contains("There is a problem An order number has ten digits.", page.Text, StringComparison.Ordinal);
+        Assert.Contains(text, page.Attributes("input", "value"));
     }
 
     [Fact]
@@ -51,7 +99,7 @@ public sealed class SignInTests(RunningServer server) : IClassFixture<RunningSer
     public async Task What_is_missing_is_said_beside_its_field_and_a_password_is_not_sent_back()
     {
         using var browser = new Browser(server);
-        var page = await browser.Post("/order", "queryType", "0", "orderNumber", "", "loginName", "\"><b>", "loginPassword", "Canary-Secret");
+        var page = await browser.Post("/order", "orderNumber", "", "loginName", "\"><b>", "loginPassword", "Canary-Secret");
         Assert.Equal(HttpStatusCode.UnprocessableEntity, page.Status);
         Assert.Contains("Fill in “Order number”.", page.Text, StringComparison.Ordinal);
         Assert.Contains("#orderNumber", page.Attributes("a", "href"));
@@ -70,7 +118,7 @@ public sealed class SignInTests(RunningServer server) : IClassFixture<RunningSer
     }
 
     private static Task<Seen> SignIn(Browser browser, string number, string login, string password) =>
-        browser.Post("/order", "queryType", "0", "orderNumber", number, "loginName", login, "loginPassword", password);
+        browser.Post("/order", "orderNumber", number, "loginName", login, "loginPassword", password);
 
     private async Task<string> Place(string login)
     {

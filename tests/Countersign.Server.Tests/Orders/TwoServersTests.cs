@@ -82,6 +82,22 @@ public sealed class TwoServersTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Of_one_web_product_on_two_servers_at_once_each_account_gets_one()
+    {
+        using var first = new Calls(servers[0]);
+        using var second = new Calls(servers[1]);
+        string[] customers = [.. Enumerable.Range(0, 10).Select(i => $"loginName=web{i}&loginPassword=x&paymentStatus=2")];
+        foreach (var customer in customers)
+            Assert.StartsWith("orderNumber=", (await first.Post($"1_PPP=400&{customer}&name=A&emailAddress=a%40b.example")).Body, StringComparison.Ordinal);
+
+        var pairs = await Task.WhenAll(customers.Select(customer => Task.WhenAll(first.Post($"1_ID=1000&{customer}"), second.Post($"1_ID=1000&{customer}"))));
+
+        Assert.All(pairs, pair => Assert.Single(pair, answer => answer.Body.StartsWith("orderNumber=", StringComparison.Ordinal)));
+        Assert.All(pairs, pair => Assert.Single(pair, answer => answer.Body.StartsWith("errorCode=-73&", StringComparison.Ordinal)));
+        Assert.Equal(customers.Length, await first.Count("select count(*) from licence l join account a on a.id = l.account_id where a.login like 'web%' and l.product_id = 1000"));
+    }
+
+    [Fact]
     public async Task What_one_server_changes_holds_for_the_next_call_on_the_other()
     {
         using var first = new Calls(servers[0]);

@@ -24,12 +24,12 @@ internal static class DcvRules
         return isOfOne ? ErrorCode.WildcardNeedsDnsOrEmail.Reject(basket.NameOf(ItemParameters.DcvEmailAddresses, item)) : null;
     }
 
-    /// <summary>-4: the choice for all names cannot show control of one of them, or is not taken any more.</summary>
+    /// <summary>-4: the choice for all names cannot show control of one of them, or of any name while none is known, or is not taken any more.</summary>
     public static Rejection? ChoiceFitsEveryName(Basket basket, BasketItem item)
     {
         if (Choice(basket, item) is not { } choice)
             return null;
-        var fits = Stands(choice, basket.Now) && basket.Hosts(item).Names.All(name => Fits(choice, name));
+        var fits = Stands(choice, basket.Now) && FitsSome(choice) && basket.Hosts(item).Names.All(name => Fits(choice, name));
         return fits ? null : basket.Invalid(ItemParameters.DcvEmailAddress, item);
     }
 
@@ -75,6 +75,9 @@ internal static class DcvRules
 
         return choices;
     }
+
+    // An address that no name permits will not fit the names that come with the CSR either.
+    private static bool FitsSome(Dcv choice) => choice.EmailAddress is not { } address || DcvAddresses.IsPermittedForSome(address, PublicSuffixList.Shipped);
 
     private static Dcv? Choice(Basket basket, BasketItem item) =>
         basket.Values.TryGet(ItemParameters.DcvEmailAddress, item.Number, out var choice) ? choice : null;

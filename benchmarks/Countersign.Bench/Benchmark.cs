@@ -17,7 +17,7 @@ public static class Benchmark
             var ratio = isFlood ? await new FloodComparison(plan, report).Run(cancellation) : await Compare(plan, report, cancellation);
             plan.Clear();
             if (!isFlood)
-                await report.WriteLineAsync($"{Judging.Measure()}\n");
+                await report.WriteLineAsync($"{Judging.Measure()}\n{Attesting.Measure()}\n");
             await report.WriteLineAsync(ratio);
             return 0;
         }

@@ -12,10 +12,18 @@ var connections = new Option<int?>("--connections") { Description = "Callers at 
 var accounts = new Option<int?>("--accounts") { Description = "Accounts that order; 1,000, or 50 with --quick and --flood." };
 var flood = new Option<bool>("--flood") { Description = "How good callers fare beside 500 wrong passwords a second, on SQLite." };
 
+var judging = new Option<bool>("--judging") { Description = "Only how long it takes to judge the heaviest call, and to verify statements of hardware: a few seconds." };
+
 var root = new RootCommand("How many durable orders a second Countersign takes, against a bare program on the same machine.")
-    { server, baseline, directory, quick, engine, rounds, seconds, connections, accounts, flood };
+    { server, baseline, directory, quick, engine, rounds, seconds, connections, accounts, flood, judging };
 root.SetAction(async (parsed, cancellation) =>
 {
+    if (parsed.GetValue(judging))
+    {
+        Console.WriteLine($"{Judging.Measure()}\n{Attesting.Measure()}");
+        return 0;
+    }
+
     var isSmall = parsed.GetValue(quick) || parsed.GetValue(flood);
     Engine[] engines = parsed.GetValue(engine) is { } one ? [one] : isSmall ? [Engine.Sqlite] : [Engine.Sqlite, Engine.Postgres];
     var plan = new Plan

@@ -107,7 +107,10 @@ public static class ServerHost
     private static KeyRequirements RequirementsOf(ServerSettings settings)
     {
         IEnumerable<TrustAnchor> anchors = TrustFolder.Read(settings.DataDirectory);
-        return new KeyRequirements(WeakKeys.Read(settings.DataDirectory), new AttestationTrust(settings.Sandbox ? anchors.Concat(SandboxHardware.Anchors) : anchors), settings.Attestation);
+        var known = WeakKeys.Read(settings.DataDirectory);
+        return settings.Sandbox
+            ? new KeyRequirements(known, new AttestationTrust(anchors.Concat(SandboxHardware.Anchors)), settings.Attestation.WithoutUsualAges())
+            : new KeyRequirements(known, new AttestationTrust(anchors), settings.Attestation);
     }
 
     private static void AddOrdering(IServiceCollection services, ServerSettings settings)

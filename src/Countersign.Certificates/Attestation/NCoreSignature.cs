@@ -35,7 +35,7 @@ internal sealed record NCoreSignature(uint Mechanism, BigInteger R, BigInteger S
     {
         try
         {
-            using var curve = ECDsa.Create(key.Parameters());
+            using var curve = key.Verifier();
             return curve.VerifyData(message, joined, HashAlgorithmName.SHA512, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
         }
         catch (CryptographicException)

@@ -44,9 +44,10 @@ internal sealed record NShieldWarrant(string Root, IReadOnlyList<NShieldWarrantC
         var keys = roots;
         for (var i = 0; i < Certificates.Count; i++)
         {
-            if (!keys.Any(Certificates[i].IsSignedBy))
+            var certificate = Certificates[i];
+            if (!keys.Any(key => NShieldDelegates.IsSignedBy(certificate, key)))
                 return AttestationFault.Signature.Because($"certificate {i + 1} of the warrant is not signed by {(i == 0 ? KnownRoot : "the one before it")}");
-            keys = [Certificates[i].Key];
+            keys = [certificate.Key];
         }
 
         return null;

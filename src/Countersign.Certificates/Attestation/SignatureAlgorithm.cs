@@ -72,7 +72,7 @@ internal sealed class SignatureAlgorithm
 
     private bool HoldsOfCurve(SubjectPublicKey.Ec key, ReadOnlySpan<byte> signed, ReadOnlySpan<byte> signature, bool hasUnsignedNumbers)
     {
-        using var curve = ECDsa.Create(key.Parameters());
+        using var curve = key.Verifier();
         if (!hasUnsignedNumbers)
             return DerWalk.IsStrict(signature) && curve.VerifyData(signed, signature, hash, DSASignatureFormat.Rfc3279DerSequence);
         return TryJoin(signature, key.Curve.CoordinateBytes, out var joined)

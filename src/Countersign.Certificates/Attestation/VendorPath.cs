@@ -46,9 +46,14 @@ internal sealed record VendorPath(params IReadOnlyList<PathPlace> Places)
 
     private AttestationVerdict.Fails? FaultOfPlaces(IReadOnlyList<VendorCertificate> certificates)
     {
-        // First, for another maker's root is one certificate too many as well.
-        if (certificates.FirstOrDefault(one => one.IsSelfIssued) is { } root)
-            return AttestationFault.RootNotTrusted.Because($"{root.Subject.Text} vouches for itself and is no anchor");
+        // Before the count: a package with a root of its own has one more than belong there, and that is not what is wrong with it.
+        if (certificates.FirstOrDefault(one => one.IsSelfIssued) is { } self)
+        {
+            return IsSignedBy(self, self.Key)
+                ? AttestationFault.RootNotTrusted.Because($"{self.Subject.Text} vouches for itself and is no anchor")
+                : AttestationFault.Chain.Because($"{self.Subject.Text} has the name of its issuer");
+        }
+
         if (certificates.Count != Places.Count)
             return AttestationFault.Chain.Because($"{certificates.Count} certificates stand where {Places.Count} belong");
         for (var i = 0; i < certificates.Count; i++)

@@ -60,7 +60,7 @@ internal static class CsrSignature
             return verifier.VerifyData(signed, signature, hash, padding);
         }
 
-        using var curve = ECDsa.Create(((SubjectPublicKey.Ec)key).Parameters());
+        using var curve = ((SubjectPublicKey.Ec)key).Verifier();
         return curve.VerifyData(signed, signature, hash, DSASignatureFormat.Rfc3279DerSequence);
     }
 }

@@ -1,6 +1,7 @@
 using System.Formats.Asn1;
 using System.Numerics;
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 
 namespace Countersign.Certificates.Requests;
 
@@ -49,6 +50,9 @@ public abstract record SubjectPublicKey
     /// <param name="Point">The point, uncompressed: 04, x, y; lower-case hex.</param>
     public sealed record Ec(NamedCurve Curve, string Point) : SubjectPublicKey
     {
+        private static readonly byte[] Nobody = [0x30, 0x00];
+        private static readonly byte[] Never = [0x30, 0x1E, 0x17, 0x0D, .. "700101000000Z"u8, 0x17, 0x0D, .. "700101000000Z"u8];
+
         private protected override byte[] Encode()
         {
             var writer = new AsnWriter(AsnEncodingRules.DER);
@@ -66,14 +70,42 @@ public abstract record SubjectPublicKey
             return writer.Encode();
         }
 
-        internal ECParameters Parameters()
+        /// <summary>What verifies signatures by it; the caller disposes it.</summary>
+        /// <exception cref="CryptographicException">The point is not on the curve.</exception>
+        // By way of a certificate that nobody has signed: given a key by its numbers, the platform multiplies the point by the order of the group, which
+        // on curves with a cofactor of 1 tells no more than the equation of the curve does, and costs as much as verifying a signature.
+        internal ECDsa Verifier()
         {
-            var point = Convert.FromHexString(Point);
-            return new()
+            using var certificate = X509CertificateLoader.LoadCertificate(Unsigned());
+            return certificate.GetECDsaPublicKey()!;
+        }
+
+        private byte[] Unsigned()
+        {
+            var writer = new AsnWriter(AsnEncodingRules.DER);
+            using (writer.PushSequence())
             {
-                Curve = ECCurve.CreateFromValue(Curve.Identifier),
-                Q = new ECPoint { X = point[1..(1 + Curve.CoordinateBytes)], Y = point[(1 + Curve.CoordinateBytes)..] },
-            };
+                using (writer.PushSequence())
+                {
+                    writer.WriteInteger(1);
+                    WriteAlgorithm(writer);
+                    writer.WriteEncodedValue(Nobody);
+                    writer.WriteEncodedValue(Never);
+                    writer.WriteEncodedValue(Nobody);
+                    writer.WriteEncodedValue(Encode());
+                }
+
+                WriteAlgorithm(writer);
+                writer.WriteBitString([0]);
+            }
+
+            return writer.Encode();
+        }
+
+        private static void WriteAlgorithm(AsnWriter writer)
+        {
+            using (writer.PushSequence())
+                writer.WriteObjectIdentifier("1.2.840.10045.4.3.2");
         }
     }
 }

@@ -33,6 +33,10 @@ public sealed class AttestationPolicies
     /// <summary>What is asked of a kind.</summary>
     public AttestationPolicy Of(HsmType kind) => set.TryGetValue(kind, out var policy) ? policy : AttestationKind.Of(kind).Policy;
 
+    /// <summary>The same without the limits of age that the operator has not set: what a sandbox hands out is as old as its program.</summary>
+    public AttestationPolicies WithoutUsualAges() => new(AttestationKind.All.ToDictionary(
+        kind => kind.Type, kind => Of(kind.Type) is var policy && policy.MostAge == kind.Policy.MostAge ? policy with { MostAge = null } : policy));
+
     /// <summary>Reads what the operator has set; <paramref name="refuse"/> is told the name, the text and what is wrong with it.</summary>
     public static AttestationPolicies Read(IConfiguration section, Action<string, string, string> refuse)
     {

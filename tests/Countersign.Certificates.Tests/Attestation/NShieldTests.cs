@@ -28,7 +28,7 @@ public sealed class NShieldTests
         Assert.Equal(("Entrust", "nShield", "6A5B-0300-D947", true), (key.Maker, key.Model, key.Serial, key.IsFips));
         Assert.Equal(["nShield 6A5B-0300-D947", "ModuleInformation", "Delegation", "KWARN-1"], key.Path);
         Assert.Equal(Convert.ToHexStringLower(Hash(Good.Customer.Key)), key.KeyName);
-        Assert.Equal(["The key is kept by the module alone.", "The warrant names FIPS 140-2 level 3 for the module."], key.Findings);
+        Assert.Equal(["The key is kept by the module alone.", "The warrant names FIPS 140-2 level 3 for the module.", "The world is held to FIPS 140 level 3."], key.Findings);
     }
 
     [Theory]

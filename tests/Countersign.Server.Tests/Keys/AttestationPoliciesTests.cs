@@ -24,6 +24,14 @@ public sealed class AttestationPoliciesTests
         Assert.Equal(AttestationKind.Of(HsmType.YubiHsm2).Policy, policies.Of(HsmType.YubiHsm2));
     }
 
+    [Fact]
+    public void A_sandbox_has_only_the_limits_of_age_that_are_set()
+    {
+        Assert.Null(AttestationPolicies.Usual.WithoutUsualAges().Of(HsmType.Fortanix).MostAge);
+        Assert.True(AttestationPolicies.Usual.WithoutUsualAges().Of(HsmType.Fortanix).RequiresFips);
+        Assert.Equal(TimeSpan.FromDays(30), Read(("FORTANIX:MostAgeDays", "30")).Policies.WithoutUsualAges().Of(HsmType.Fortanix).MostAge);
+    }
+
     [Theory]
     [InlineData("YUBIKEY:RequireFips", "yes", "must be true or false")]
     [InlineData("LUNA:LeastFirmware", "seven", "must be a version such as 5.7.0")]

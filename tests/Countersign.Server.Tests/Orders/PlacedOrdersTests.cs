@@ -1,3 +1,4 @@
+using Countersign.Certificates.Attestation;
 using Countersign.Protocol;
 using Countersign.Server.Catalog;
 using Countersign.Server.Orders;
@@ -101,6 +102,8 @@ public sealed class PlacedOrdersTests(RunningServer server) : IClassFixture<Runn
         Assert.Matches("""^\{"item":0,"kind":1,"sha256":"[0-9a-f]{64}"\}$""", entry);
     }
 
+    private static readonly KeyStatement Stated = new(new AttestedKey { Kind = HsmType.YubiKey, Maker = "Yubico", Model = "YubiKey 5", Path = [] }, "a hash", "another");
+
     public static TheoryData<string, string, Need[]> WhatIsNeeded => new()
     {
         { "DV waits for payment, a CSR, names and the certificate", "1_PPP=400" + Login + "2", [Need.Payment, Need.Csr, Need.DomainChoice, Need.DomainControl, Need.Issuance] },
@@ -126,7 +129,7 @@ public sealed class PlacedOrdersTests(RunningServer server) : IClassFixture<Runn
         await Follow(order, Supplied(1, ItemParameters.Csr, "a request"), Need.Hardware, Need.Identity, Need.Issuance);
         await Follow(order, Supplied(1, ItemParameters.HsmType, "YUBIKEY"), Need.Hardware, Need.Identity, Need.Issuance);
         await Follow(order, Supplied(1, ItemParameters.KeyAttestation, "a statement"), Need.Hardware, Need.Identity, Need.Issuance);
-        await Follow(order, new(1, ProgressKind.KeyAttested, Text: "what it says"), Need.Identity, Need.Issuance);
+        await Follow(order, Stated.ToFact(1), Need.Identity, Need.Issuance);
         await Follow(order, new(1, ProgressKind.IdentityChecked), Need.Issuance);
         await Follow(order, new(1, ProgressKind.Issued));
     }

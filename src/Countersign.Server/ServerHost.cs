@@ -48,6 +48,7 @@ public static class ServerHost
         replace?.Invoke(builder.Services);
 
         var app = builder.Build();
+        app.Services.GetRequiredService<AnchorExpiry>(); // Whoever watches the gauge need not ask for the server's health first.
         app.UseUnexpectedFailure();
         app.UseCaller();
         app.UsePlainListener();

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Text;
 using Countersign.Server.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -62,30 +61,6 @@ public class SecrecyTests
                 request.Content = new StringContent(call, Encoding.ASCII, new System.Net.Http.Headers.MediaTypeHeaderValue("application/x-www-form-urlencoded"));
             using var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
             return $"{response.Headers}{await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)}";
-        }
-    }
-
-    /// <summary>Keeps every event at every level, with its scopes' owner, its values and its exception.</summary>
-    private sealed class EveryEvent : ILoggerProvider, ILogger
-    {
-        public ConcurrentBag<string> Events { get; } = [];
-
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull
-        {
-            Events.Add($"{state}");
-            return null;
-        }
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            Events.Add($"{formatter(state, exception)} {exception}");
-
-        public void Dispose()
-        {
         }
     }
 }

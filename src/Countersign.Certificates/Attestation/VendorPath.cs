@@ -68,7 +68,7 @@ internal sealed record VendorPath(params IReadOnlyList<PathPlace> Places)
     }
 
     private static AttestationVerdict.Fails? FaultOfAnchor(VendorCertificate last, IReadOnlyList<TrustAnchor> anchors) =>
-        anchors.Any(anchor => anchor.Subject.Span.SequenceEqual(last.Issuer.Encoded.Span)) ? null
+        anchors.Any(anchor => anchor.IsNamedBy(last)) ? null
             : AttestationFault.RootNotTrusted.Because($"{last.Issuer.Text} is no anchor");
 
     private AttestationVerdict.Fails? FaultOfSignatures(IReadOnlyList<VendorCertificate> certificates, IReadOnlyList<TrustAnchor> anchors)
@@ -78,7 +78,7 @@ internal sealed record VendorPath(params IReadOnlyList<PathPlace> Places)
             var one = certificates[i];
             var holds = i + 1 < certificates.Count
                 ? IsSignedBy(one, certificates[i + 1].Key)
-                : anchors.Any(anchor => anchor.Subject.Span.SequenceEqual(one.Issuer.Encoded.Span) && IsSignedBy(one, anchor.Key));
+                : anchors.Any(anchor => anchor.IsNamedBy(one) && IsSignedBy(one, anchor.Key));
             if (!holds)
                 return AttestationFault.Signature.Because($"{one.Issuer.Text} has not signed {one.Subject.Text} as it is");
         }

@@ -35,7 +35,7 @@ public sealed class PlaceOrderHandler(
         var loginName = request.Values.Text(CustomerParameters.LoginName);
         if (!turns.AreTaken(loginName))
         {
-            if (Recall(request, marks) is { } customer && await TryFor(customer, request, marks, cancellation) is PlaceOrderResult.Placed placed)
+            if (Recall(request, marks) is { } customer && await TryFor(customer, isRemembered: true, request, marks, cancellation) is PlaceOrderResult.Placed placed)
                 return Confirm(request, customer, placed);
             if (await Try(request, marks, cancellation) is { } result)
                 return result;
@@ -71,7 +71,7 @@ public sealed class PlaceOrderHandler(
         using var run = await running.Enter(marks.Key, cancellation);
         if (run.HasWaited)
             identified = await Identify(request, marks, cancellation);
-        return identified is LoginResult.Known(var customer) ? await TryFor(customer, request, marks, cancellation) : Refused(identified);
+        return identified is LoginResult.Known(var customer) ? await TryFor(customer, isRemembered: false, request, marks, cancellation) : Refused(identified);
     }
 
     private async ValueTask<LoginResult> Identify(PlaceOrderRequest request, CallMarks marks, CancellationToken cancellation) =>
@@ -86,7 +86,7 @@ public sealed class PlaceOrderHandler(
         _ => throw new UnreachableException(),
     };
 
-    private async Task<PlaceOrderResult?> TryFor(Customer customer, PlaceOrderRequest request, CallMarks marks, CancellationToken cancellation)
+    private async Task<PlaceOrderResult?> TryFor(Customer customer, bool isRemembered, PlaceOrderRequest request, CallMarks marks, CancellationToken cancellation)
     {
         var repetition = await repeats.Find(marks, cancellation);
         if (repetition.Answer is { } first)
@@ -94,7 +94,13 @@ public sealed class PlaceOrderHandler(
 
         var draft = await Gather(customer, request, repetition, cancellation);
         if (OrderRules.FirstBroken(draft) is { } broken)
-            return Refused(draft, broken);
+        {
+            // What is refused of a remembered account is judged again.
+            if (broken.Code == ErrorCode.AttestationFailed && !isRemembered)
+                attestations.Tell(draft.Basket);
+            return broken;
+        }
+
         if (request.PaymentStatus == PaymentStatus.PayNow && draft.Quote.Total > 0)
             return ErrorCode.PermissionDenied.Reject(request.Values.NameOf(OrderParameters.PaymentStatus)); // Until there are payment pages.
 
@@ -102,13 +108,6 @@ public sealed class PlaceOrderHandler(
         return await orders.Keep(draft, marks, cancellation) is { } number
             ? new PlaceOrderResult.Placed(number, draft.Quote.Total, request.Currency)
             : null;
-    }
-
-    private Rejection Refused(Draft draft, Rejection broken)
-    {
-        if (broken.Code == ErrorCode.AttestationFailed)
-            attestations.Tell(draft.Basket);
-        return broken;
     }
 
     // Every fact that rules judge, read before any of them runs.

@@ -19,13 +19,14 @@ public sealed record SandboxHardware(HsmType Kind, string Key, string Request, s
     private const string Resource = "Countersign.Server.Sandbox.hardware.json";
 
     private static readonly Lazy<IReadOnlyList<SandboxHardware>> Read = new(ReadAll);
+    private static readonly Lazy<IReadOnlyList<TrustAnchor>> ReadAnchors = new(() => [.. All.SelectMany(one => one.Roots, (one, root) =>
+        TrustAnchor.Read(one.Kind, root.Key, Encoding.ASCII.GetBytes(root.Value)) ?? throw new InvalidDataException($"{Resource}: {one.Name} has no anchor {root.Key}."))]);
 
     /// <summary>One for each kind.</summary>
     public static IReadOnlyList<SandboxHardware> All => Read.Value;
 
     /// <summary>The anchors of all.</summary>
-    public static IEnumerable<TrustAnchor> Anchors => All.SelectMany(one => one.Roots, (one, root) =>
-        TrustAnchor.Read(one.Kind, root.Key, Encoding.ASCII.GetBytes(root.Value)) ?? throw new InvalidDataException($"{Resource}: {one.Name} has no anchor {root.Key}."));
+    public static IReadOnlyList<TrustAnchor> Anchors => ReadAnchors.Value;
 
     /// <summary>The kind as calls name it.</summary>
     public string Name => ItemParameters.HsmType.Write(Kind);

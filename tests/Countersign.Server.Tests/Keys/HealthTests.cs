@@ -1,5 +1,7 @@
 using System.Diagnostics.Metrics;
 using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using Countersign.Certificates.Attestation;
 using Countersign.Certificates.Requests;
@@ -33,6 +35,21 @@ public sealed class HealthTests(RunningServer server) : IClassFixture<RunningSer
         Assert.Contains(anchors.EnumerateObject(), anchor => anchor.Name.StartsWith("YUBIKEY piv: ", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task The_gauge_is_there_before_anybody_asks_for_the_health()
+    {
+        var name = $"Root {Guid.NewGuid():N}";
+        await using var watched = new RunningServer();
+        Anchor(Path.Combine(watched.DataDirectory, TrustFolder.Name), name);
+        await watched.InitializeAsync();
+        var names = new List<string?>();
+        using var listener = new MeterListener { InstrumentPublished = (instrument, self) => self.EnableMeasurementEvents(instrument) };
+        listener.SetMeasurementEventCallback<double>((_, _, tags, _) => names.Add(tags.ToArray().FirstOrDefault(tag => tag.Key == "name").Value as string));
+        listener.Start();
+        listener.RecordObservableInstruments();
+        Assert.Contains(name, names);
+    }
+
     [Theory]
     [InlineData(-91, HealthStatus.Healthy)]
     [InlineData(-89, HealthStatus.Degraded)]
@@ -64,5 +81,17 @@ public sealed class HealthTests(RunningServer server) : IClassFixture<RunningSer
         Assert.Equal(SandboxHardware.Anchors.Count(anchor => anchor.NotAfter is not null), measured.Count);
         Assert.Equal(10, measured.Min(one => one.Days));
         Assert.Contains(measured, one => one.Kind == "YUBIHSM2");
+    }
+
+    // A root of one's own, in the operator's folder and in its manifest.
+    private static void Anchor(string folder, string name)
+    {
+        const string File = "YUBIKEY/piv/root.pem";
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var root = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256).CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(100));
+        var path = Path.Combine(folder, File);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        System.IO.File.WriteAllText(path, root.ExportCertificatePem());
+        System.IO.File.WriteAllText(Path.Combine(folder, TrustFolder.Manifest), $"{Convert.ToHexStringLower(SHA256.HashData(System.IO.File.ReadAllBytes(path)))}  {File}\n");
     }
 }

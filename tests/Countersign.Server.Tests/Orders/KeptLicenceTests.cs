@@ -5,27 +5,9 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Countersign.Server.Tests.Orders;
 
 /// <summary>What has been paid for stays: no order takes the place of a licence but one that renews it (decisions P4, P9).</summary>
-public sealed class KeptLicenceTests : IAsyncLifetime
+public sealed class KeptLicenceTests : OrderingServer
 {
-    private const string Standard = "1_ID=346&1_days=365&1_IPAddress=192.0.2.1";
     private const string Enterprise = "1_ID=349&1_days=365&1_IPAddress=192.0.2.1";
-
-    private readonly SetClock clock = new();
-    private RunningServer server = null!;
-    private Calls calls = null!;
-    private int customers;
-
-    public async ValueTask InitializeAsync()
-    {
-        server = await RunningServer.Start(time: clock);
-        calls = new Calls(server);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        calls.Dispose();
-        await server.DisposeAsync();
-    }
 
     [Fact]
     public async Task What_comes_along_leaves_a_plan_that_was_bought_as_it_is()
@@ -90,8 +72,8 @@ public sealed class KeptLicenceTests : IAsyncLifetime
     {
         var customer = NewCustomer();
         await Placed($"{Standard}&{customer}");
-        clock.Now += TimeSpan.FromDays(340);
-        Assert.StartsWith("errorCode=-72&", (await calls.Post($"1_ID=341&1_IPAddress=192.0.2.1&{customer}")).Body, StringComparison.Ordinal);
+        Clock.Now += TimeSpan.FromDays(340);
+        Assert.StartsWith("errorCode=-72&", (await Calls.Post($"1_ID=341&1_IPAddress=192.0.2.1&{customer}")).Body, StringComparison.Ordinal);
         await Placed($"{Standard}&{customer}");
     }
 
@@ -102,9 +84,9 @@ public sealed class KeptLicenceTests : IAsyncLifetime
     [InlineData("2_ID=346&2_days=365&2_IPAddress=192.0.2.1&loginName=offered3&loginPassword=x&name=A&emailAddress=a%40b.example&organizationName=A&paymentStatus=2")] // -54
     public async Task P10_what_could_not_be_ordered_does_not_come_along(string customer)
     {
-        var before = await calls.Count("select count(*) from licence where product_id = 357");
+        var before = await Calls.Count("select count(*) from licence where product_id = 357");
         await Placed($"1_ID=9005&offerCode=FREE_HP_UPGRADE&{customer}");
-        Assert.Equal(before, await calls.Count("select count(*) from licence where product_id = 357"));
+        Assert.Equal(before, await Calls.Count("select count(*) from licence where product_id = 357"));
     }
 
     [Fact]
@@ -115,7 +97,7 @@ public sealed class KeptLicenceTests : IAsyncLifetime
         var cheap = Assert.Single(await Held(customer));
         await Placed($"1_ID=702&1_days=30&licenceCode={cheap.Code}&{customer}");
         Assert.Contains(cheap, await Held(customer));
-        Assert.Equal(clock.GetUtcNow().AddDays(30).ToUnixTimeMilliseconds(), (await Held(customer)).Single(licence => licence.ProductId == 702).ExpiresAt);
+        Assert.Equal(Clock.GetUtcNow().AddDays(30).ToUnixTimeMilliseconds(), (await Held(customer)).Single(licence => licence.ProductId == 702).ExpiresAt);
     }
 
     [Theory]
@@ -127,8 +109,8 @@ public sealed class KeptLicenceTests : IAsyncLifetime
     public async Task P10_no_offer_makes_anything_dearer(int product)
     {
         var customer = NewCustomer();
-        var plain = Cost(await calls.Post($"1_ID={product}&1_days=365&{customer}"));
-        Assert.InRange(Cost(await calls.Post($"1_ID={product}&1_days=365&offerCode=FREE_EV_UPGRADE&{customer}")), 0, plain);
+        var plain = Cost(await Calls.Post($"1_ID={product}&1_days=365&{customer}"));
+        Assert.InRange(Cost(await Calls.Post($"1_ID={product}&1_days=365&offerCode=FREE_EV_UPGRADE&{customer}")), 0, plain);
     }
 
     [Fact]
@@ -137,28 +119,25 @@ public sealed class KeptLicenceTests : IAsyncLifetime
         var customer = NewCustomer();
         await Placed($"1_ID=7&1_days=365&{customer}");
         await Placed($"1_ID=291&{customer}");
-        clock.Now += TimeSpan.FromDays(366);
+        Clock.Now += TimeSpan.FromDays(366);
 
         await Placed($"1_ID=7&1_days=365&{customer}");
 
         Assert.Equal(2, (await Held(customer)).Count(licence => licence.ProductId == 1072));
-        Assert.StartsWith("errorCode=-45&", (await calls.Post($"1_ID=291&{customer}")).Body, StringComparison.Ordinal);
+        Assert.StartsWith("errorCode=-45&", (await Calls.Post($"1_ID=291&{customer}")).Body, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("")]
     [InlineData("&ap=Second_Brand")]
     public async Task A4_CodeGuard_is_asked_about_the_brand_that_the_account_belongs_to(string brand) =>
-        Assert.StartsWith("errorCode=-64&", (await calls.Post($"1_PPP=70002&loginName=second_customer&loginPassword=Sandbox-Pass-1&paymentStatus=2{brand}")).Body, StringComparison.Ordinal);
+        Assert.StartsWith("errorCode=-64&", (await Calls.Post($"1_PPP=70002&loginName=second_customer&loginPassword=Sandbox-Pass-1&paymentStatus=2{brand}")).Body, StringComparison.Ordinal);
 
     // A login that the first call opens and the later ones use.
-    private string NewCustomer() => string.Create(CultureInfo.InvariantCulture,
-        $"loginName=keeper{++customers}&loginPassword=x&name=A&emailAddress=a%40b.example&organizationName=A&streetAddress1=1&localityName=B&paymentStatus=2");
+    private async Task Placed(string call) => Assert.NotEmpty((await Calls.Post(call)).OrderNumber);
 
-    private async Task Placed(string call) => Assert.NotEmpty((await calls.Post(call)).OrderNumber);
-
-    private async Task<IReadOnlyList<Licence>> Held(string customer) => await server.Parts.GetRequiredService<LicenceStore>().OfAccount(
-        await calls.Count("select id from account where login = @login", new { login = customer.Split('&')[0].Split('=')[1] }), TestContext.Current.CancellationToken);
+    private async Task<IReadOnlyList<Licence>> Held(string customer) => await Server.Parts.GetRequiredService<LicenceStore>().OfAccount(
+        await Calls.Count("select id from account where login = @login", new { login = LoginOf(customer) }), TestContext.Current.CancellationToken);
 
     private static decimal Cost(Answered answer) => decimal.Parse(answer.Body.Split('&')[1]["totalCost=".Length..], CultureInfo.InvariantCulture);
 

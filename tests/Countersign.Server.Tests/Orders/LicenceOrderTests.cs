@@ -1,4 +1,3 @@
-using System.Globalization;
 using Countersign.Conformance;
 using Countersign.Server.Storage;
 using Dapper;
@@ -7,27 +6,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Countersign.Server.Tests.Orders;
 
 /// <summary>What orders leave behind with an account, and what the next order finds of it.</summary>
-public sealed class LicenceOrderTests : IAsyncLifetime
+public sealed class LicenceOrderTests : OrderingServer
 {
-    private const string Standard = "1_ID=346&1_days=365&1_IPAddress=192.0.2.1";
-
-    private readonly SetClock clock = new();
-    private RunningServer server = null!;
-    private Calls calls = null!;
-    private int customers;
-
-    public async ValueTask InitializeAsync()
-    {
-        server = await RunningServer.Start(time: clock);
-        calls = new Calls(server);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        calls.Dispose();
-        await server.DisposeAsync();
-    }
-
     [Fact]
     public async Task P4_a_main_licence_is_kept_with_its_addresses_term_and_end()
     {
@@ -35,7 +15,7 @@ public sealed class LicenceOrderTests : IAsyncLifetime
         await Placed($"{Standard}&2_ID=356&2_days=365&2_quantity=2&{customer}");
         var licence = Assert.Single(await Licences(customer));
         Assert.Equal((346L, 15L, 365L, false), ((long)licence.product_id, (long)licence.quantity, (long)licence.term_days, licence.is_trial != 0));
-        Assert.Equal(clock.GetUtcNow().AddDays(365).ToUnixTimeMilliseconds(), (long)licence.expires_at);
+        Assert.Equal(Clock.GetUtcNow().AddDays(365).ToUnixTimeMilliseconds(), (long)licence.expires_at);
         Assert.Matches("^([0-9A-HJKMNP-TV-Z]{5}-){3}[0-9A-HJKMNP-TV-Z]{5}$", (string)licence.code);
     }
 
@@ -54,8 +34,8 @@ public sealed class LicenceOrderTests : IAsyncLifetime
         var customer = NewCustomer();
         await Placed($"{Standard}&{customer}");
         var before = Assert.Single(await Licences(customer));
-        Assert.StartsWith("errorCode=-56&", (await calls.Post($"{Standard}&{customer}")).Body, StringComparison.Ordinal);
-        clock.Now += TimeSpan.FromDays(340);
+        Assert.StartsWith("errorCode=-56&", (await Calls.Post($"{Standard}&{customer}")).Body, StringComparison.Ordinal);
+        Clock.Now += TimeSpan.FromDays(340);
         await Placed($"1_ID=346&1_days=730&1_IPAddress=192.0.2.1&{customer}");
         var after = Assert.Single(await Licences(customer));
         Assert.Equal(((string)before.code, (long)before.expires_at + (long)TimeSpan.FromDays(730).TotalMilliseconds), ((string)after.code, (long)after.expires_at));
@@ -66,7 +46,7 @@ public sealed class LicenceOrderTests : IAsyncLifetime
     {
         var customer = NewCustomer();
         await Placed($"{Standard}&{customer}");
-        clock.Now += TimeSpan.FromDays(400);
+        Clock.Now += TimeSpan.FromDays(400);
         await Placed($"{Standard}&{customer}");
         Assert.Equal(2, (await Licences(customer)).Count);
     }
@@ -76,7 +56,7 @@ public sealed class LicenceOrderTests : IAsyncLifetime
     {
         var customer = NewCustomer();
         await Placed($"1_PPP=400&{customer}");
-        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => calls.Post($"1_ID=1000&{customer}")));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Calls.Post($"1_ID=1000&{customer}")));
         Assert.Single(answers, answer => answer.Body.StartsWith("orderNumber=", StringComparison.Ordinal));
         Assert.Equal(7, answers.Count(answer => answer.Body.StartsWith("errorCode=-73&", StringComparison.Ordinal)));
     }
@@ -85,11 +65,11 @@ public sealed class LicenceOrderTests : IAsyncLifetime
     public async Task An_add_on_finds_the_plan_that_is_held()
     {
         var customer = NewCustomer();
-        Assert.StartsWith("errorCode=-128&", (await calls.Post($"1_PPP=106801&{customer}")).Body, StringComparison.Ordinal);
+        Assert.StartsWith("errorCode=-128&", (await Calls.Post($"1_PPP=106801&{customer}")).Body, StringComparison.Ordinal);
         await Placed($"1_PPP=106001&{customer}");
         await Placed($"1_PPP=106801&{customer}");
-        clock.Now += TimeSpan.FromDays(31);
-        Assert.StartsWith("errorCode=-128&", (await calls.Post($"1_PPP=106801&{customer}")).Body, StringComparison.Ordinal);
+        Clock.Now += TimeSpan.FromDays(31);
+        Assert.StartsWith("errorCode=-128&", (await Calls.Post($"1_PPP=106801&{customer}")).Body, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -107,7 +87,7 @@ public sealed class LicenceOrderTests : IAsyncLifetime
     public async Task P10_an_offer_adds_its_product_without_charge()
     {
         var customer = NewCustomer();
-        var answer = await calls.Post($"1_PPP=400&offerCode=FREE_HP_UPGRADE&{customer}");
+        var answer = await Calls.Post($"1_PPP=400&offerCode=FREE_HP_UPGRADE&{customer}");
         Assert.EndsWith("&totalCost=49.00&currency=USD", answer.Body, StringComparison.Ordinal);
         Assert.Equal([287L, 357], await Products(answer.OrderNumber));
         var licence = Assert.Single(await Licences(customer));
@@ -120,9 +100,9 @@ public sealed class LicenceOrderTests : IAsyncLifetime
     public async Task P10_an_upgrade_charges_EV_as_OV(string offer)
     {
         var customer = NewCustomer();
-        var ov = (await calls.Post($"1_ID=316&1_days=365&{customer}")).Body.Split('&')[1];
-        Assert.NotEqual(ov, (await calls.Post($"1_ID=337&1_days=365&{customer}")).Body.Split('&')[1]);
-        Assert.Equal(ov, (await calls.Post($"1_ID=337&1_days=365&offerCode={offer}&{customer}")).Body.Split('&')[1]);
+        var ov = (await Calls.Post($"1_ID=316&1_days=365&{customer}")).Body.Split('&')[1];
+        Assert.NotEqual(ov, (await Calls.Post($"1_ID=337&1_days=365&{customer}")).Body.Split('&')[1]);
+        Assert.Equal(ov, (await Calls.Post($"1_ID=337&1_days=365&offerCode={offer}&{customer}")).Body.Split('&')[1]);
     }
 
     [Fact]
@@ -131,7 +111,7 @@ public sealed class LicenceOrderTests : IAsyncLifetime
         var (one, other) = (NewCustomer(), NewCustomer());
         await Placed($"1_PPP=400&{one}");
         await Placed($"1_PPP=400&1_foreignOrderNumber=A1&{one}");
-        Assert.StartsWith("errorCode=-4&errorItem=1_foreignOrderNumber&", (await calls.Post($"1_PPP=400&1_foreignOrderNumber=A1&{one}")).Body, StringComparison.Ordinal);
+        Assert.StartsWith("errorCode=-4&errorItem=1_foreignOrderNumber&", (await Calls.Post($"1_PPP=400&1_foreignOrderNumber=A1&{one}")).Body, StringComparison.Ordinal);
         await Placed($"1_PPP=400&1_foreignOrderNumber=a1&{one}");
         await Placed($"1_PPP=400&1_foreignOrderNumber=A1&{other}");
     }
@@ -141,21 +121,18 @@ public sealed class LicenceOrderTests : IAsyncLifetime
         await Placed($"1_ID=9003&1_csr={SignedRequests.Listed}&loginName=sandbox_keys&loginPassword=Sandbox-Pass-1&paymentStatus=2");
 
     // A login that the first call opens and the later ones use.
-    private string NewCustomer() => string.Create(CultureInfo.InvariantCulture,
-        $"loginName=buyer{++customers}&loginPassword=x&name=A&emailAddress=a%40b.example&organizationName=A&streetAddress1=1&localityName=B&paymentStatus=2");
-
-    private async Task<string> Placed(string call) => (await calls.Post(call)).OrderNumber;
+    private async Task<string> Placed(string call) => (await Calls.Post(call)).OrderNumber;
 
     private async Task<List<dynamic>> Licences(string customer)
     {
-        await using var connection = server.Parts.GetRequiredService<Database>().OpenRead();
-        var login = customer.Split('&')[0].Split('=')[1];
+        await using var connection = Server.Parts.GetRequiredService<Database>().OpenRead();
+        var login = LoginOf(customer);
         return [.. await connection.QueryAsync("select l.* from licence l join account a on a.id = l.account_id where a.login = @login order by l.code", new { login })];
     }
 
     private async Task<IEnumerable<long>> Products(string number)
     {
-        await using var connection = server.Parts.GetRequiredService<Database>().OpenRead();
+        await using var connection = Server.Parts.GetRequiredService<Database>().OpenRead();
         return await connection.QueryAsync<long>(
             "select i.product_id from order_item i join outbox o on o.subject = i.order_id where o.body = @number and o.topic = 'order.placed' order by i.number", new { number });
     }

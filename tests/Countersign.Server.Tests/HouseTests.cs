@@ -10,8 +10,8 @@ public partial class HouseTests
     // Each folder may use those to the right of its own line, and its neighbours on it.
     private static readonly string[][] Layers =
     [
-        ["Http", "Reference", "OrderPage", "Sandbox"],
-        ["Validation"],
+        ["Http", "Reference", "OrderPage", "Checkout", "Sandbox"],
+        ["Validation", "Payments"],
         ["Orders"],
         ["Accounts", "Licences", "Catalog"],
         ["Keys", "Outbox", "Outbound"],

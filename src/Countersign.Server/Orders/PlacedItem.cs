@@ -27,6 +27,9 @@ public sealed class PlacedItem
     /// <summary>The second quantity.</summary>
     public required long Zones { get; init; }
 
+    /// <summary>Whether it came along without having been asked for.</summary>
+    public required bool IsAdded { get; init; }
+
     /// <summary>Whether the customer sees it in lists (decision A9).</summary>
     public required bool IsVisible { get; init; }
 

@@ -16,6 +16,9 @@ public sealed class PlacedOrder
     /// <summary>Whose it is, as the account is now.</summary>
     public required Account Account { get; init; }
 
+    /// <summary>The affiliate that it was placed under.</summary>
+    public required long AffiliateId { get; init; }
+
     /// <summary>When the money is taken.</summary>
     public required PaymentStatus PaymentStatus { get; init; }
 
@@ -48,6 +51,21 @@ public sealed class PlacedOrder
 
     /// <summary>What is to be paid, in minor units.</summary>
     public long Total => Cost + Tax;
+
+    /// <summary>Whether a browser was sent to pay for it.</summary>
+    public bool IsPaidThroughUs => PaymentStatus == PaymentStatus.PayNow && Total > 0;
+
+    /// <summary>Whether it counts: paid, or not to be paid through us.</summary>
+    public bool IsPlaced => !IsPaidThroughUs || Facts.Has(ProgressKind.Paid);
+
+    /// <summary>Whether it was given up without a payment.</summary>
+    public bool IsClosed => !IsPlaced && Facts.Has(ProgressKind.Closed);
+
+    /// <summary>Whether it may still be paid.</summary>
+    public bool IsAwaitingPayment => !IsPlaced && !IsClosed;
+
+    /// <summary>Why it was closed; null when it was not.</summary>
+    public ClosingReason? Closing => IsClosed ? Enum.Parse<ClosingReason>(Facts.Find(ProgressKind.Closed)!.Text) : null;
 
     /// <summary>The value of an order parameter: what was supplied last; null when none was.</summary>
     public string? Text(Parameter row)

@@ -11,14 +11,14 @@ namespace Countersign.Server.Orders;
 public sealed class PlacedOrders(Database database, OrderNumbers numbers, AccountStore accounts, CatalogStore catalog, TimeProvider time)
 {
     private const string OrderSql = """
-        select id as Id, account_id as AccountId, catalog_version as CatalogVersion, payment_status as PaymentStatus, currency as Currency,
+        select id as Id, account_id as AccountId, affiliate_id as AffiliateId, catalog_version as CatalogVersion, payment_status as PaymentStatus, currency as Currency,
             cost as Cost, tax as Tax, parameters as Parameters, placed_at as PlacedAt, version as Version
         from placed_order where id = @id
         """;
 
     private const string ItemsSql = """
         select number as Number, product_id as ProductId, ppp as Pricing, days as Days, quantity as Quantity, zones as Zones, is_visible as IsVisible,
-            cost as Cost, tax as Tax, parameters as Parameters
+            is_added as IsAdded, cost as Cost, tax as Tax, parameters as Parameters
         from order_item where order_id = @id order by number
         """;
 
@@ -54,6 +54,8 @@ public sealed class PlacedOrders(Database database, OrderNumbers numbers, Accoun
 
         public long AccountId { get; init; }
 
+        public long AffiliateId { get; init; }
+
         public long CatalogVersion { get; init; }
 
         public long PaymentStatus { get; init; }
@@ -75,6 +77,7 @@ public sealed class PlacedOrders(Database database, OrderNumbers numbers, Accoun
             Id = Id,
             Number = number,
             Account = account,
+            AffiliateId = AffiliateId,
             PaymentStatus = (PaymentStatus)PaymentStatus,
             Currency = OrderParameters.Currency.TryRead(Currency, out var currency) ? currency : throw new InvalidDataException($"{Currency} is no currency."),
             Cost = Cost,
@@ -103,6 +106,8 @@ public sealed class PlacedOrders(Database database, OrderNumbers numbers, Accoun
 
         public long IsVisible { get; init; }
 
+        public long IsAdded { get; init; }
+
         public long Cost { get; init; }
 
         public long Tax { get; init; }
@@ -119,6 +124,7 @@ public sealed class PlacedOrders(Database database, OrderNumbers numbers, Accoun
             Quantity = Quantity,
             Zones = Zones,
             IsVisible = IsVisible != 0,
+            IsAdded = IsAdded != 0,
             Cost = Cost,
             Tax = Tax,
             Parameters = Pairs(Parameters),

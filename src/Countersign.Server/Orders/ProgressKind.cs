@@ -32,4 +32,10 @@ public enum ProgressKind
 
     /// <summary>Hardware was believed about the key: the text is what it says, see <see cref="KeyStatement"/>.</summary>
     KeyAttested = 10,
+
+    /// <summary>The order was closed without a payment: the text is a <see cref="ClosingReason"/>.</summary>
+    Closed = 11,
+
+    /// <summary>Money that had been paid went back.</summary>
+    MoneyReturned = 12,
 }

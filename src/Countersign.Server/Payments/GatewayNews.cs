@@ -1,0 +1,36 @@
+namespace Countersign.Server.Payments;
+
+/// <summary>One thing that a gateway tells of an attempt to pay, understood and proved to be the gateway's.</summary>
+/// <param name="Id">The gateway's own name of the event, at most 128 visible ASCII characters: whatever is told again has the same.</param>
+/// <param name="Reference">The attempt, as <see cref="PaymentAttempt.Reference"/> has it.</param>
+/// <param name="Kind">What happened.</param>
+/// <param name="Amount">The money that it is about, in minor units of the currency; 0 where it is about none.</param>
+/// <param name="Currency">ISO 4217, as the gateway has it.</param>
+/// <param name="At">When it happened, by the gateway's clock.</param>
+/// <param name="Raw">What was received, for operators; never a card number.</param>
+public sealed record GatewayNews(string Id, string Reference, GatewayEventKind Kind, long Amount, string Currency, DateTimeOffset At, string Raw);
+
+/// <summary>A notification as it came: nothing of it is believed yet.</summary>
+/// <param name="Body">The body, at most 64 KiB.</param>
+/// <param name="Headers">The headers of the request.</param>
+public sealed record GatewayNotification(ReadOnlyMemory<byte> Body, IHeaderDictionary Headers);
+
+/// <summary>What a gateway makes of a notification, or of a question that it was asked.</summary>
+public abstract record GatewayAnswer
+{
+    private GatewayAnswer()
+    {
+    }
+
+    /// <summary>It tells this.</summary>
+    /// <param name="News">What; none when nothing has happened.</param>
+    public sealed record Tells(IReadOnlyList<GatewayNews> News) : GatewayAnswer;
+
+    /// <summary>It is not the gateway's, or nothing that can be understood.</summary>
+    /// <param name="Reason">A sentence for operators, without secrets.</param>
+    public sealed record Refused(string Reason) : GatewayAnswer;
+
+    /// <summary>The gateway could not be asked; it is worth asking again.</summary>
+    /// <param name="Trouble">A sentence for operators, without secrets.</param>
+    public sealed record Unreachable(string Trouble) : GatewayAnswer;
+}

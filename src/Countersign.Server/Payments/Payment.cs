@@ -1,0 +1,41 @@
+using Countersign.Protocol;
+using Countersign.Server.Orders;
+
+namespace Countersign.Server.Payments;
+
+/// <summary>An order that is paid through us, with what has been tried and what gateways have told.</summary>
+public sealed class Payment
+{
+    // As long as GOV.UK Pay gives (ChargeExpiryService, 90 minutes); a visit to the gateway gets its own half hour, however late it begins.
+    private static readonly TimeSpan Window = TimeSpan.FromMinutes(90);
+    private static readonly TimeSpan VisitWindow = TimeSpan.FromMinutes(30);
+
+    /// <summary>The order.</summary>
+    public required PlacedOrder Order { get; init; }
+
+    /// <summary>The visits to gateways, by number.</summary>
+    public required IReadOnlyList<PaymentAttempt> Attempts { get; init; }
+
+    /// <summary>What was told, in the order in which it came.</summary>
+    public required IReadOnlyList<GatewayEvent> Events { get; init; }
+
+    /// <summary>The last visit; null before the first.</summary>
+    public PaymentAttempt? Last => Attempts.Count > 0 ? Attempts[^1] : null;
+
+    /// <summary>What is due.</summary>
+    public PaymentDue Due => new(Order.Total, OrderParameters.Currency.Write(Order.Currency), Order.IsPlaced, Order.IsClosed);
+
+    /// <summary>How it stands.</summary>
+    public PaymentStanding Standing => field ??= PaymentStanding.Of(Due, Events);
+
+    /// <summary>When the order is closed unless it has been paid.</summary>
+    public DateTimeOffset EndsAt => Attempts.Select(attempt => attempt.EndsAt).Append(Order.PlacedAt + Window).Max();
+
+    /// <summary>Until when a visit that begins now may last.</summary>
+    public DateTimeOffset EndOfVisit(DateTimeOffset now) => Later(now + VisitWindow, Order.PlacedAt + Window);
+
+    /// <summary>When an order that is placed now is closed unless it has been paid or visits have put that off.</summary>
+    public static DateTimeOffset EndOf(DateTimeOffset placedAt) => placedAt + Window;
+
+    private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
+}

@@ -1,0 +1,71 @@
+namespace Countersign.Server.Payments;
+
+/// <summary>What an order costs and what had become of it, as far as its payment depends on that.</summary>
+/// <param name="Total">What it costs with tax, in minor units.</param>
+/// <param name="Currency">ISO 4217.</param>
+/// <param name="IsPlaced">Whether it was placed, for a payment or by an operator.</param>
+/// <param name="IsClosed">Whether it was closed without a payment.</param>
+public readonly record struct PaymentDue(long Total, string Currency, bool IsPlaced, bool IsClosed);
+
+/// <summary>
+/// How the payment of an order stands: a pure function of the order and of the set of events, in whatever order they came. Money is counted gross, so
+/// that news of a refund that overtakes news of its payment leads to the same as the other way round.
+/// </summary>
+/// <param name="Captured">What was taken in the order's currency, in minor units.</param>
+/// <param name="Returned">What went back of it.</param>
+/// <param name="Concerns">What an operator has to look at.</param>
+public sealed record PaymentStanding(long Captured, long Returned, PaymentConcerns Concerns)
+{
+    /// <summary>What we hold.</summary>
+    public long Balance => Captured - Returned;
+
+    /// <summary>Counts the events, each once.</summary>
+    public static PaymentStanding Of(PaymentDue due, IEnumerable<GatewayEvent> events)
+    {
+        ArgumentNullException.ThrowIfNull(events);
+        var told = events.DistinctBy(one => one.Key).ToList();
+        var captured = Sum(told, due.Currency, GatewayEventKind.Captured);
+        var returned = Sum(told, due.Currency, GatewayEventKind.Refunded, GatewayEventKind.ChargedBack);
+        var concerns = PaymentConcerns.None;
+        foreach (var (concern, holds) in (ReadOnlySpan<(PaymentConcerns, bool)>)
+            [
+                (PaymentConcerns.Underpaid, captured > 0 && captured < due.Total),
+                (PaymentConcerns.Overpaid, captured > due.Total),
+                (PaymentConcerns.OtherCurrency, told.Any(one => MovesMoney(one) && one.News.Currency != due.Currency)),
+                (PaymentConcerns.Late, captured > 0 && due is { IsClosed: true, IsPlaced: false }),
+                (PaymentConcerns.Returned, returned > 0),
+                (PaymentConcerns.ReturnedMore, returned > captured),
+            ])
+        {
+            if (holds)
+                concerns |= concern;
+        }
+
+        return new(captured, returned, concerns);
+    }
+
+    /// <summary>How an attempt stands by its events.</summary>
+    public static PaymentState StateOf(int attempt, IEnumerable<GatewayEvent> events)
+    {
+        ArgumentNullException.ThrowIfNull(events);
+        return events.Where(one => one.Attempt == attempt).Aggregate(PaymentState.Begun, (state, one) => PaymentMoves.After(state, one.News.Kind));
+    }
+
+    /// <summary>Whether as much was taken as the order costs.</summary>
+    public bool Covers(PaymentDue due) => Captured >= due.Total;
+
+    private static bool MovesMoney(GatewayEvent one) =>
+        one.News.Kind is GatewayEventKind.Captured or GatewayEventKind.Refunded or GatewayEventKind.ChargedBack;
+
+    private static long Sum(List<GatewayEvent> events, string currency, params ReadOnlySpan<GatewayEventKind> kinds)
+    {
+        var sum = 0L;
+        foreach (var one in events)
+        {
+            if (one.News.Currency == currency && kinds.Contains(one.News.Kind))
+                sum += one.News.Amount;
+        }
+
+        return sum;
+    }
+}

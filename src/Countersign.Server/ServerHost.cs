@@ -7,6 +7,7 @@ using Countersign.Server.Licences;
 using Countersign.Server.Orders;
 using Countersign.Server.Outbound;
 using Countersign.Server.Outbox;
+using Countersign.Server.Payments;
 using Countersign.Server.Sandbox;
 using Countersign.Server.Storage;
 using Countersign.Server.Validation;
@@ -74,9 +75,23 @@ public static class ServerHost
         services.AddSingleton<AccountStore>().AddSingleton<Affiliates>().AddSingleton<LicenceStore>().AddSingleton<HoldingsStore>().AddSingleton<CatalogStore>().AddSingleton<OrderStore>();
         AddPartners(services, settings);
         AddWork(services);
+        AddPayments(services, settings);
         services.AddSingleton<PlacedOrders>().AddSingleton<OrderProgress>().AddSingleton<Supplements>().AddSingleton<AttestationLog>();
         services.AddSingleton<OrderTrap>(settings.Sandbox ? FailingStore.RowFor : static _ => null);
         services.AddSingleton<SandboxSeed>().AddHostedService<Opening>().AddHostedService<ClaimSweep>();
+    }
+
+    private static void AddPayments(IServiceCollection services, ServerSettings settings)
+    {
+        services.AddSingleton(provider => new PublicAddress(settings.PublicUrl, () => provider.GetRequiredService<Listeners>().Url(ListenerKind.Public)));
+        services.AddSingleton(PaymentGateways.None);
+        services.AddSingleton<PaymentIsTaken>(provider =>
+        {
+            var gateways = provider.GetRequiredService<PaymentGateways>();
+            return (currency, isAgreement) => gateways.OfRoute(GatewayRoute.Of(currency, isAgreement).Name) is not null;
+        });
+        services.AddSingleton<PaidOrders>().AddSingleton<PaymentStore>().AddSingleton<PaymentVisits>().AddSingleton<Settlement>().AddSingleton<PaymentCheck>();
+        services.AddSingleton(provider => provider.GetRequiredService<PaymentCheck>().Kind).AddSingleton<PaymentNotificationEndpoint>();
     }
 
     private static void AddWork(IServiceCollection services)

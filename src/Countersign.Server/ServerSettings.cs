@@ -10,7 +10,7 @@ public sealed record ServerSettings
     private const string Section = "Countersign";
     private const string Attestations = "Attestation";
 
-    private static readonly string[] Names = ["Listen:Public", "Listen:Plain", "Listen:Private", "DataDirectory", "Database", "Durability", "Sandbox", "Keep", "Seller", "TrustedProxies",
+    private static readonly string[] Names = ["Listen:Public", "Listen:Plain", "Listen:Private", "PublicUrl", "DataDirectory", "Database", "Durability", "Sandbox", "Keep", "Seller", "TrustedProxies",
         .. AttestationPolicies.Names.Select(name => $"{Attestations}:{name}")];
 
     // The framework's own switches for addresses; its hosts read them, this one does not.
@@ -44,6 +44,9 @@ public sealed record ServerSettings
     /// <summary>Where the store is.</summary>
     public StoreAddress Store => new(DataDirectory, Database, Durability);
 
+    /// <summary>Where the public listener is reached from outside; null for where it listens.</summary>
+    public Uri? PublicUrl { get; init; }
+
     /// <summary>Whether the fixed test data and stand-ins are there.</summary>
     public bool Sandbox { get; init; } = true;
 
@@ -72,6 +75,7 @@ public sealed record ServerSettings
             Public = reader.Listen("Listen:Public", "https", "https://localhost:8443"),
             Plain = reader.Listen("Listen:Plain", "http", "http://localhost:8080"),
             Private = reader.Listen("Listen:Private", "https", "https://localhost:8444"),
+            PublicUrl = reader.Origin("PublicUrl"),
             DataDirectory = reader.Directory("DataDirectory", "data"),
             Database = reader.Postgres("Database"),
             Durability = reader.OneOf("Durability", Durability.Full),
@@ -153,6 +157,16 @@ public sealed record ServerSettings
                 return Path.GetFullPath(text);
             Refuse(name, text, "must be the path of a directory");
             return "";
+        }
+
+        public Uri? Origin(string name)
+        {
+            if (section[name] is not { Length: > 0 } text)
+                return null;
+            if (Uri.TryCreate(text, UriKind.Absolute, out var url) && url is { Scheme: "https", PathAndQuery: "/", Fragment: "", UserInfo: "" })
+                return url;
+            Refuse(name, text, "must be an https address without path, such as https://orders.example");
+            return null;
         }
 
         public PostgresAddress? Postgres(string name)

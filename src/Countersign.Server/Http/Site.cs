@@ -17,11 +17,13 @@ public static class Site
     {
         var placing = app.ApplicationServices.GetRequiredService<PlaceOrderEndpoint>();
         var asking = app.ApplicationServices.GetRequiredService<OrderStatusEndpoint>();
+        var telling = app.ApplicationServices.GetRequiredService<PaymentNotificationEndpoint>();
         app.Use((HttpContext http, RequestDelegate next) =>
         {
             var target = RequestTarget.Of(http);
             return RequestTarget.IsOf(target, PlaceOrderEndpoint.Name) ? placing.Answer(http, http.Caller)
                 : RequestTarget.IsOf(target, OrderStatusEndpoint.Name) ? asking.Answer(http, http.Caller)
+                : http.Caller.Listener == ListenerKind.Public && telling.GatewayOf(target) is { } gateway ? telling.Answer(http, gateway)
                 : next(http);
         });
     }

@@ -35,6 +35,12 @@ public sealed class Draft(PlaceOrderRequest request, CatalogSnapshot catalog, Ba
     /// <summary>What the offer code of the call does; null without one, and for one that the catalog does not have.</summary>
     public Offer? Offer { get; } = request.Values.TryGet(OrderParameters.Offer, out var code) ? catalog.FindOffer(code) : null;
 
+    /// <summary>Whether a browser is sent to pay, so that the order is placed later; to be asked for once the items have their price rows.</summary>
+    public bool IsPaidThroughUs => Request.PaymentStatus == PaymentStatus.PayNow && Quote.Total > 0;
+
+    /// <summary>Whether part of it is paid by a regular agreement (decision M3).</summary>
+    public bool HasAgreement => Items.Any(item => item.Product.Agreement != Agreement.None);
+
     /// <summary>What comes along without charge; to be asked for once the items have their price rows.</summary>
     public IReadOnlyList<Addition> Additions => field ??= Orders.Additions.Of(this);
 

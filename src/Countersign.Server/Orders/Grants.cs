@@ -18,21 +18,25 @@ internal static class Grants
     private static readonly long Never = new DateTimeOffset(9999, 12, 31, 0, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds();
 
     /// <summary>The licences as they are after the order; none for most orders.</summary>
-    public static IReadOnlyList<Licence> Of(Draft draft, long account, DateTimeOffset now)
+    /// <param name="basket">What was ordered, and what the account holds as it is placed.</param>
+    /// <param name="additions">What comes along.</param>
+    /// <param name="account">Whose they are.</param>
+    public static IReadOnlyList<Licence> Of(Basket basket, IReadOnlyList<Addition> additions, long account)
     {
         List<Licence>? granted = null;
-        foreach (var item in draft.Items)
+        var now = basket.Now;
+        foreach (var item in basket.Items)
         {
             if (item.Product.Family.LicenceOf(item.Product) is null)
                 continue;
             // Of two items one renews what is held, and the other is a licence of its own.
-            var renewed = draft.Basket.Renewed(item.Product)?.Licence is { } held && granted?.Any(other => other.Code == held.Code) != true ? held : null;
-            (granted ??= []).Add(Made(item.Product, item.Resolution.Pricing!, Quantity(draft, item), renewed, account, now));
+            var renewed = basket.Renewed(item.Product)?.Licence is { } held && granted?.Any(other => other.Code == held.Code) != true ? held : null;
+            (granted ??= []).Add(Made(item.Product, item.Resolution.Pricing!, Quantity(basket, item), renewed, account, now));
         }
 
-        if (Enlarged(draft) is { } enlarged)
+        if (Enlarged(basket) is { } enlarged)
             (granted ??= []).Add(enlarged);
-        foreach (var (product, pricing) in draft.Additions)
+        foreach (var (product, pricing) in additions)
         {
             // What comes along renews nothing, so that it cannot take the place of what was paid for.
             if (product.Family.LicenceOf(product) is not null)
@@ -50,16 +54,16 @@ internal static class Grants
     }
 
     // Packs without a main licence in the order add to the one that is held.
-    private static Licence? Enlarged(Draft draft)
+    private static Licence? Enlarged(Basket basket)
     {
-        var added = draft.Items.Sum(item => item.Product.Get(Traits.AddressesPerPack) * item.Quantity);
-        return added > 0 && !draft.Items.Any(item => item.Product.Has(Traits.MainLicence)) && HackerGuardian.Held(draft.Basket)?.Licence is { } held
+        var added = basket.Items.Sum(item => item.Product.Get(Traits.AddressesPerPack) * item.Quantity);
+        return added > 0 && !basket.Items.Any(item => item.Product.Has(Traits.MainLicence)) && HackerGuardian.Held(basket)?.Licence is { } held
             ? held with { Quantity = held.Quantity + added }
             : null;
     }
 
-    private static long Quantity(Draft draft, BasketItem item) =>
-        item.Product.Has(Traits.MainLicence) ? HackerGuardian.Addresses(draft.Items) : item.Quantity;
+    private static long Quantity(Basket basket, BasketItem item) =>
+        item.Product.Has(Traits.MainLicence) ? HackerGuardian.Addresses(basket.Items) : item.Quantity;
 
     private static string NewCode() =>
         string.Join('-', Enumerable.Range(0, GroupsOfFive).Select(_ => RandomNumberGenerator.GetString(Alphabet, 5)));

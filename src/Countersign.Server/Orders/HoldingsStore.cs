@@ -16,6 +16,9 @@ public sealed class HoldingsStore(Database database, LicenceStore licences, Affi
     /// <summary>The scope of the claims for callers' own order numbers; their keys begin with the account.</summary>
     public const string NumberScope = "own-number";
 
+    private static readonly Table Released =
+        new("claim", WriteKind.Delete, new("scope", ColumnType.Text, IsKey: true), new("key", ColumnType.Text, IsKey: true));
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     private const string KeysSql = "select key_hash from account_key where account_id = @account";
@@ -93,6 +96,11 @@ public sealed class HoldingsStore(Database database, LicenceStore licences, Affi
         return Numbers(draft.Request.Values, draft.Items)
             .Select(number => new Claim(NumberScope, KeyOf(account, number), string.Create(CultureInfo.InvariantCulture, $"order:{order}")));
     }
+
+    /// <summary>Gives free what an order has claimed and does not need any more.</summary>
+    internal static IEnumerable<Row> ReleasesOf(PlacedOrder order) =>
+        order.Items.Select(item => item.Text(ItemParameters.ForeignOrderNumber)).OfType<string>()
+            .Select(number => new Row(Released, NumberScope, KeyOf(order.Account.Id, number)));
 
     private async ValueTask<ImmutableHashSet<string>> UsedNumbers(
         long account, ParameterValues values, IReadOnlyList<BasketItem> items, CancellationToken cancellation)

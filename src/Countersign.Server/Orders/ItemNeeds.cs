@@ -20,8 +20,8 @@ public static class ItemNeeds
     [
         new(Need.Payment, WaitsFor.Payment, "Payment",
             "The order waits for its payment.", "The order is paid.",
-            item => item.Order.Facts.Has(ProgressKind.Paid))
-        { IsOfOrder = true, Applies = item => item.Order is { PaymentStatus: PaymentStatus.PayLater, Total: > 0 } },
+            item => item.Order.Facts.Has(ProgressKind.Paid) && !item.Order.Facts.Has(ProgressKind.MoneyReturned))
+        { IsOfOrder = true, Applies = item => item.Order is { PaymentStatus: PaymentStatus.PayLater or PaymentStatus.PayNow, Total: > 0 } },
         new(Need.Hardware, WaitsFor.Customer, "Proof that the key is in hardware",
             "Make the key in hardware, and send us the statement that the hardware gives about it.", "We know where the key is.",
             item => IsOnToken(item) || item.Facts.Has(ProgressKind.KeyAttested)),
@@ -53,11 +53,11 @@ public static class ItemNeeds
         { CanBegin = EverythingElseIsMet },
     ];
 
-    /// <summary>What an item needs, met or not; a cancelled one needs nothing.</summary>
+    /// <summary>What an item needs, met or not; a cancelled one, and one of a closed order, needs nothing.</summary>
     public static IReadOnlyList<ItemNeed> Of(PlacedItem item)
     {
         ArgumentNullException.ThrowIfNull(item);
-        return item.Facts.Has(ProgressKind.Cancelled) ? [] : [.. All.Where(row => row.IsOf(item)).Select(row => Of(item, row))];
+        return item.Facts.Has(ProgressKind.Cancelled) || item.Order.IsClosed ? [] : [.. All.Where(row => row.IsOf(item)).Select(row => Of(item, row))];
     }
 
     private static ItemNeed Of(PlacedItem item, NeedRow row)

@@ -2,13 +2,14 @@ namespace Countersign.Server.Orders;
 
 /// <summary>
 /// How an order stands in one of the family's own words (docs.sectigo.com/sps/eidas-certificates/getting-started lists them; Current, Payment
-/// promised, Awaiting authorization and Refunded name things that do not happen here).
+/// promised and Awaiting authorization name things that do not happen here).
 /// </summary>
 public static class OrderStanding
 {
     private static readonly (string Word, Func<PlacedOrder, bool> Holds)[] Words =
     [
-        ("Rejected", order => order.Items.All(item => item.Facts.Has(ProgressKind.Cancelled))),
+        ("Rejected", order => order.IsClosed || order.Items.All(item => item.Facts.Has(ProgressKind.Cancelled))),
+        ("Refunded", order => order.Facts.Has(ProgressKind.MoneyReturned)),
         ("Awaiting payment", order => Unmet(order).Any(need => need.Party == WaitsFor.Payment)),
         ("Processed", order => !Unmet(order).Any()),
         ("Pending", _ => true),

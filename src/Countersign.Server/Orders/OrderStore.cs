@@ -3,8 +3,6 @@ using Countersign.Protocol;
 using Countersign.Server.Accounts;
 using Countersign.Server.Catalog;
 using Countersign.Server.Catalog.Families;
-using Countersign.Server.Licences;
-using Countersign.Server.Outbox;
 using Countersign.Server.Storage;
 
 namespace Countersign.Server.Orders;
@@ -24,12 +22,13 @@ public sealed class OrderStore(GroupCommit commit, OrderNumbers numbers, Account
         new("order_id", ColumnType.Integer, IsKey: true), new("number", ColumnType.Integer, IsKey: true), new("product_id", ColumnType.Integer),
         new("ppp", ColumnType.Integer), new("days", ColumnType.Integer), new("quantity", ColumnType.Integer), new("zones", ColumnType.Integer),
         new("is_visible", ColumnType.Integer), new("cost", ColumnType.Integer), new("tax", ColumnType.Integer),
-        new("tax_basis_points", ColumnType.Integer), new("tax_note", ColumnType.Text), new("parameters", ColumnType.Text));
+        new("tax_basis_points", ColumnType.Integer), new("tax_note", ColumnType.Text), new("parameters", ColumnType.Text), new("is_added", ColumnType.Integer));
 
-    /// <summary>Keeps the order durably and answers its number; null when the facts it was judged on have changed.</summary>
-    public async Task<string?> Keep(Draft draft, CallMarks marks, CancellationToken cancellation)
+    /// <summary>Keeps the order durably, placed or waiting for its payment, and answers its number; null when the facts it was judged on have changed.</summary>
+    public async Task<OrderNumber?> Keep(Draft draft, CallMarks marks, CancellationToken cancellation)
     {
-        var (id, number) = await numbers.Next(cancellation);
+        var given = await numbers.Next(cancellation);
+        var (id, number) = given;
         var now = time.GetUtcNow();
         var change = await accounts.Changes(draft.Customer, draft.Request.Affiliate, draft.Request.Values, now, cancellation);
         var write = WriteOf(draft, change, id, number, now.ToUnixTimeMilliseconds());
@@ -38,36 +37,36 @@ public sealed class OrderStore(GroupCommit commit, OrderNumbers numbers, Account
         Claim[] claims = [.. HoldingsStore.ClaimsOf(draft, change.AccountId, id), .. marks.ClaimsOf(id, now)];
         if (claims.Length > 0)
             write = write with { Claims = [.. change.Claims, .. claims] };
-        return await commit.Commit(write, cancellation) == CommitResult.Kept ? number : null;
+        return await commit.Commit(write, cancellation) == CommitResult.Kept ? given : null;
     }
 
     private static Write WriteOf(Draft draft, AccountChange change, long id, string number, long now)
     {
         var (request, quote) = (draft.Request, draft.Quote);
         var parameters = ParameterText.Of(request, item: 0);
-        var granted = Grants.Of(draft, change.AccountId, draft.Basket.Now);
-        var rows = new List<Row>(change.Rows.Count + draft.Items.Count + granted.Count + 2);
+        // Nothing follows yet from an order that waits for its payment.
+        var placement = draft.IsPaidThroughUs
+            ? new Placement([AwaitedPayment.CheckOf(id, now)], ChangesHoldings: false)
+            : Placement.Of(new OrderNumber(id, number), draft.Basket, draft.Additions, change.AccountId, draft.Items.Any(item => IsToProve(draft, item)));
+        var rows = new List<Row>(change.Rows.Count + draft.Items.Count + placement.Rows.Count + 2);
         rows.AddRange(change.Rows);
-        rows.AddRange(granted.Select(LicenceStore.RowOf));
         rows.Add(new Row(Order, id, change.AccountId, request.Affiliate.Id, draft.Catalog.Version, (long)request.PaymentStatus,
             OrderParameters.Currency.Write(request.Currency), quote.Cost, quote.Tax, parameters, now));
         for (var i = 0; i < draft.Items.Count; i++)
             rows.Add(ItemRow(id, draft, draft.Items[i], quote.Items[i]));
         for (var i = 0; i < draft.Additions.Count; i++)
             rows.Add(AdditionRow(id, draft.Items.Count + 1 + i, draft.Additions[i]));
-        if (draft.Items.Any(item => IsToProve(draft, item)))
-            rows.Add(DueWork.Row(ItemDomains.CheckWork, id, "", now));
-        rows.Add(OutboxMessage.Row("order.placed", id, number, now));
+        rows.AddRange(placement.Rows);
         var attested = Attested(draft);
         rows.AddRange(attested.Select(fact => OrderProgress.RowOf(id, fact, now)));
         var actor = $"account:{change.AccountId}";
+        var action = draft.IsPaidThroughUs ? "order.awaits-payment" : "order.placed";
         return new Write
         {
-            // Rules read licences, so that whoever changes them raises the version.
-            Versions = granted.Count == 0 ? change.Versions : [.. change.Versions.Select(version => version with { Raise = true })],
+            Versions = placement.ChangesHoldings ? [.. change.Versions.Select(version => version with { Raise = true })] : change.Versions,
             Claims = change.Claims,
             Rows = rows,
-            Audit = [new AuditEntry(actor, "order.placed", $"order:{id}", Digest(quote, parameters)), .. attested.Select(fact => KeyStatement.Audit(actor, id, fact))],
+            Audit = [new AuditEntry(actor, action, $"order:{id}", Digest(quote, parameters)), .. attested.Select(fact => KeyStatement.Audit(actor, id, fact))],
         };
     }
 
@@ -76,7 +75,7 @@ public sealed class OrderStore(GroupCommit commit, OrderNumbers numbers, Account
 
     private static Row ItemRow(long order, Draft draft, BasketItem item, QuoteItem line) => new(Item,
         order, (long)item.Number, item.Product.Number, item.Resolution.Pricing!.Number, item.Resolution.Pricing.Days, item.Quantity, item.Zones,
-        draft.Request.Values.Get(ItemParameters.Visibility, true, item.Number), line.Cost, line.Tax, line.Treatment.BasisPoints, line.Treatment.Note, ParameterText.Of(draft.Request, item.Number));
+        draft.Request.Values.Get(ItemParameters.Visibility, true, item.Number), line.Cost, line.Tax, line.Treatment.BasisPoints, line.Treatment.Note, ParameterText.Of(draft.Request, item.Number), false);
 
     // Whoever has chosen a token, and sent what it is made of, may have put it in place already.
     private static bool IsToProve(Draft draft, BasketItem item) =>
@@ -85,7 +84,7 @@ public sealed class OrderStore(GroupCommit commit, OrderNumbers numbers, Account
 
     // Numbered after the items of the call.
     private static Row AdditionRow(long order, long number, Addition addition) => new(Item,
-        order, number, addition.Product.Number, addition.Pricing.Number, addition.Pricing.Days, 1L, 1L, true, 0L, 0L, 0L, "free of charge", "{}");
+        order, number, addition.Product.Number, addition.Pricing.Number, addition.Pricing.Days, 1L, 1L, true, 0L, 0L, 0L, "free of charge", "{}", true);
 
     // The trail holds no personal data, so that erasing a customer leaves it whole; the digest ties it to what was ordered.
     private static string Digest(Quote quote, string parameters) => string.Create(CultureInfo.InvariantCulture,

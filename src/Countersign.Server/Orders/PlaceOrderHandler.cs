@@ -16,6 +16,8 @@ public sealed class PlaceOrderHandler(
     HoldingsStore holdings,
     CatalogStore catalog,
     OrderStore orders,
+    OrderLinks links,
+    PaymentIsTaken paymentIsTaken,
     KeyRequirements keys,
     AttestationLog attestations,
     Turns turns,
@@ -35,8 +37,8 @@ public sealed class PlaceOrderHandler(
         var loginName = request.Values.Text(CustomerParameters.LoginName);
         if (!turns.AreTaken(loginName))
         {
-            if (Recall(request, marks) is { } customer && await TryFor(customer, isRemembered: true, request, marks, cancellation) is PlaceOrderResult.Placed placed)
-                return Confirm(request, customer, placed);
+            if (Recall(request, marks) is { } customer && await TryFor(customer, isRemembered: true, request, marks, cancellation) is (PlaceOrderResult.Placed or PlaceOrderResult.PaymentDue) and var kept)
+                return Confirm(request, customer, kept);
             if (await Try(request, marks, cancellation) is { } result)
                 return result;
         }
@@ -55,10 +57,10 @@ public sealed class PlaceOrderHandler(
     private Customer? Recall(PlaceOrderRequest request, CallMarks marks) =>
         marks == CallMarks.None ? login.Recall(request.Values, request.Source, request.Affiliate, request.Certified) : null;
 
-    private PlaceOrderResult.Placed Confirm(PlaceOrderRequest request, Customer customer, PlaceOrderResult.Placed placed)
+    private PlaceOrderResult Confirm(PlaceOrderRequest request, Customer customer, PlaceOrderResult kept)
     {
         login.Confirm(request.Values, request.Source, customer);
-        return placed;
+        return kept;
     }
 
     private async Task<PlaceOrderResult?> Try(PlaceOrderRequest request, CallMarks marks, CancellationToken cancellation)
@@ -101,13 +103,13 @@ public sealed class PlaceOrderHandler(
             return broken;
         }
 
-        if (request.PaymentStatus == PaymentStatus.PayNow && draft.Quote.Total > 0)
-            return ErrorCode.PermissionDenied.Reject(request.Values.NameOf(OrderParameters.PaymentStatus)); // Until there are payment pages.
+        if (draft.IsPaidThroughUs && !paymentIsTaken(request.Currency, draft.HasAgreement))
+            return ErrorCode.PermissionDenied.Reject(request.Values.NameOf(OrderParameters.PaymentStatus)); // No gateway is connected.
 
         // One transaction: the order, its number, what it claims, and everything that must follow from it.
-        return await orders.Keep(draft, marks, cancellation) is { } number
-            ? new PlaceOrderResult.Placed(number, draft.Quote.Total, request.Currency)
-            : null;
+        return await orders.Keep(draft, marks, cancellation) is not { } number ? null
+            : draft.IsPaidThroughUs ? new PlaceOrderResult.PaymentDue(links.PaymentPathOf(number.Id))
+            : new PlaceOrderResult.Placed(number.Shown, draft.Quote.Total, request.Currency);
     }
 
     // Every fact that rules judge, read before any of them runs.

@@ -15,6 +15,10 @@ public abstract record PlaceOrderResult
     /// <param name="Currency">The currency of the total.</param>
     public sealed record Placed(string OrderNumber, long Total, CurrencyCode Currency) : PlaceOrderResult;
 
+    /// <summary>The order is kept, durably, and waits for its payment.</summary>
+    /// <param name="Page">The path of the page where it is paid.</param>
+    public sealed record PaymentDue(string Page) : PlaceOrderResult;
+
     /// <summary>The call breaks a rule; nothing is kept.</summary>
     public sealed record Rejected(Rejection Rejection) : PlaceOrderResult;
 

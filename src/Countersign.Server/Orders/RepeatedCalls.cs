@@ -10,12 +10,12 @@ namespace Countersign.Server.Orders;
 public readonly record struct Repetition(PlaceOrderResult? Answer, bool PaymentIsUsed);
 
 /// <summary>Finds the first of a call that is made again, and answers what that one was answered (decision A6).</summary>
-public sealed class RepeatedCalls(Database database, OrderNumbers numbers, CallDigests digests, TimeProvider time)
+public sealed class RepeatedCalls(Database database, OrderNumbers numbers, OrderLinks links, CallDigests digests, TimeProvider time)
 {
     private const string HolderSql =
         "select holder from claim where scope = @scope and key = @key and (expires_at is null or expires_at > @now)";
 
-    private const string OrderSql = "select cost as Cost, tax as Tax, currency as Currency from placed_order where id = @id";
+    private const string OrderSql = "select cost as Cost, tax as Tax, currency as Currency, payment_status as PaymentStatus from placed_order where id = @id";
 
     /// <summary>By what this call is recognised when it is made again.</summary>
     public CallMarks MarksOf(PlaceOrderRequest request)
@@ -67,7 +67,10 @@ public sealed class RepeatedCalls(Database database, OrderNumbers numbers, CallD
     {
         await using var connection = await database.OpenReadAsync(cancellation);
         var order = await connection.QuerySingleAsync<OrderRow>(new CommandDefinition(OrderSql, new { id = call.Order }, cancellationToken: cancellation));
-        return new PlaceOrderResult.Placed(numbers.Show(call.Order), order.Cost + order.Tax, order.CurrencyCode);
+        // Paid or not: its page tells.
+        return order is { PaymentStatus: (long)PaymentStatus.PayNow, Total: > 0 }
+            ? new PlaceOrderResult.PaymentDue(links.PaymentPathOf(call.Order))
+            : new PlaceOrderResult.Placed(numbers.Show(call.Order), order.Total, order.CurrencyCode);
     }
 
     private sealed class OrderRow
@@ -75,6 +78,10 @@ public sealed class RepeatedCalls(Database database, OrderNumbers numbers, CallD
         public long Cost { get; init; }
 
         public long Tax { get; init; }
+
+        public long PaymentStatus { get; init; }
+
+        public long Total => Cost + Tax;
 
         public string Currency { get; init; } = "";
 

@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text;
+
 namespace Countersign.Server.Payments;
 
 /// <summary>Who brought news of a payment.</summary>
@@ -23,6 +26,28 @@ public enum NewsSource
 /// <param name="Source">Who brought it.</param>
 public sealed record GatewayEvent(string Gateway, int Attempt, GatewayNews News, NewsSource Source)
 {
+    // No gateway's own: it is no character of an id.
+    private const char Mark = ' ';
+
+    /// <summary>Whether it tells something else under a name that was used before; it is kept and does not count.</summary>
+    public bool Contradicts => News.Id.Contains(Mark, StringComparison.Ordinal);
+
+    /// <summary>Whether another tells the same; when it was received, and by whom, does not matter.</summary>
+    public bool TellsTheSameAs(GatewayEvent other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return Key == other.Key && Told == other.Told;
+    }
+
+    /// <summary>It under a name of its own, which is the same each time, for an operator to see beside the event that it contradicts.</summary>
+    public GatewayEvent AsContradiction()
+    {
+        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Told.ToString())))[..16];
+        return this with { News = News with { Id = $"{News.Id}{Mark}{hash}" } };
+    }
+
+    private (string, GatewayEventKind, long, string) Told => (News.Reference, News.Kind, News.Amount, News.Currency);
+
     /// <summary>By what it is recognised when it is told again.</summary>
     public (string Gateway, string Id) Key => (Gateway, News.Id);
 }

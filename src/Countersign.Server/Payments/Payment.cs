@@ -6,8 +6,7 @@ namespace Countersign.Server.Payments;
 /// <summary>An order that is paid through us, with what has been tried and what gateways have told.</summary>
 public sealed class Payment
 {
-    // As long as GOV.UK Pay gives (ChargeExpiryService, 90 minutes); a visit to the gateway gets its own half hour, however late it begins.
-    private static readonly TimeSpan Window = TimeSpan.FromMinutes(90);
+    // A visit gets its half hour, however late it begins.
     private static readonly TimeSpan VisitWindow = TimeSpan.FromMinutes(30);
 
     /// <summary>The order.</summary>
@@ -29,13 +28,10 @@ public sealed class Payment
     public PaymentStanding Standing => field ??= PaymentStanding.Of(Due, Events);
 
     /// <summary>When the order is closed unless it has been paid.</summary>
-    public DateTimeOffset EndsAt => Attempts.Select(attempt => attempt.EndsAt).Append(Order.PlacedAt + Window).Max();
+    public DateTimeOffset EndsAt => Attempts.Select(attempt => attempt.EndsAt).Append(Order.PlacedAt + AwaitedPayment.Window).Max();
 
     /// <summary>Until when a visit that begins now may last.</summary>
-    public DateTimeOffset EndOfVisit(DateTimeOffset now) => Later(now + VisitWindow, Order.PlacedAt + Window);
-
-    /// <summary>When an order that is placed now is closed unless it has been paid or visits have put that off.</summary>
-    public static DateTimeOffset EndOf(DateTimeOffset placedAt) => placedAt + Window;
+    public DateTimeOffset EndOfVisit(DateTimeOffset now) => Later(now + VisitWindow, Order.PlacedAt + AwaitedPayment.Window);
 
     private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
 }

@@ -23,7 +23,8 @@ public sealed record PaymentStanding(long Captured, long Returned, PaymentConcer
     public static PaymentStanding Of(PaymentDue due, IEnumerable<GatewayEvent> events)
     {
         ArgumentNullException.ThrowIfNull(events);
-        var told = events.DistinctBy(one => one.Key).ToList();
+        var all = events.DistinctBy(one => one.Key).ToList();
+        var told = all.Where(one => !one.Contradicts).ToList();
         var captured = Sum(told, due.Currency, GatewayEventKind.Captured);
         var returned = Sum(told, due.Currency, GatewayEventKind.Refunded, GatewayEventKind.ChargedBack);
         var concerns = PaymentConcerns.None;
@@ -35,6 +36,7 @@ public sealed record PaymentStanding(long Captured, long Returned, PaymentConcer
                 (PaymentConcerns.Late, captured > 0 && due is { IsClosed: true, IsPlaced: false }),
                 (PaymentConcerns.Returned, returned > 0),
                 (PaymentConcerns.ReturnedMore, returned > captured),
+                (PaymentConcerns.Contradicted, told.Count < all.Count),
             ])
         {
             if (holds)
@@ -48,7 +50,7 @@ public sealed record PaymentStanding(long Captured, long Returned, PaymentConcer
     public static PaymentState StateOf(int attempt, IEnumerable<GatewayEvent> events)
     {
         ArgumentNullException.ThrowIfNull(events);
-        return events.Where(one => one.Attempt == attempt).Aggregate(PaymentState.Begun, (state, one) => PaymentMoves.After(state, one.News.Kind));
+        return events.Where(one => one.Attempt == attempt && !one.Contradicts).Aggregate(PaymentState.Begun, (state, one) => PaymentMoves.After(state, one.News.Kind));
     }
 
     /// <summary>Whether as much was taken as the order costs.</summary>

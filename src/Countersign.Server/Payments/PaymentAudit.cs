@@ -1,0 +1,14 @@
+using System.Globalization;
+using System.Text.Json;
+using Countersign.Server.Storage;
+
+namespace Countersign.Server.Payments;
+
+/// <summary>Payments in the audit trail.</summary>
+internal static class PaymentAudit
+{
+    /// <summary>An event; it names no person.</summary>
+    public static AuditEntry Of(GatewayEvent one, long order) => new($"gateway:{one.Gateway}", "payment.told",
+        string.Create(CultureInfo.InvariantCulture, $"order:{order}"),
+        JsonSerializer.Serialize(new { id = one.News.Id, reference = one.News.Reference, kind = (int)one.News.Kind, amount = one.News.Amount, currency = one.News.Currency, source = (int)one.Source }));
+}

@@ -1,0 +1,76 @@
+using Countersign.Server.Orders;
+using Countersign.Server.Outbox;
+
+namespace Countersign.Server.Payments;
+
+/// <summary>
+/// Asks gateways what has become of visits, since a notification can be lost, and closes an order that nobody has paid in time: never before the
+/// gateway has been asked.
+/// </summary>
+public sealed class PaymentCheck(PaymentStore payments, PaymentGateways gateways, Settlement settlement, TimeProvider time)
+{
+    private const string Actor = "payment-check";
+
+    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(5);
+
+    // Money that comes after the end has most likely come by then.
+    private static readonly TimeSpan Aftermath = TimeSpan.FromHours(24);
+
+    // For ever: an order whose gateway cannot be asked must not be closed.
+    private static readonly BackOff Patience = new(
+        TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(15), TimeSpan.FromHours(1));
+
+    /// <summary>The work as the worker knows it.</summary>
+    public WorkKind Kind => new(AwaitedPayment.CheckWork, (work, cancellation) => Check(work.Subject, cancellation)) { BackOff = Patience };
+
+    /// <summary>Asks about every visit that money may have come of, and settles what is told.</summary>
+    /// <param name="payment">The payment.</param>
+    /// <param name="source">On whose behalf.</param>
+    /// <param name="cancellation">Ends the asking.</param>
+    /// <returns>Why not every gateway has answered, a sentence for operators; null when all have.</returns>
+    public async Task<string?> Ask(Payment payment, NewsSource source, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(payment);
+        string? trouble = null;
+        foreach (var attempt in payment.Attempts.Where(attempt => attempt.State < PaymentState.Captured))
+        {
+            // Where nobody can be asked, nothing can be waited for.
+            if (gateways.Find(attempt.Gateway)?.Ask is not { } ask)
+                continue;
+            trouble = await ask(attempt, cancellation) switch
+            {
+                GatewayAnswer.Tells(var news) when await settlement.Take(attempt.Gateway, news, source, cancellation) == SettlementResult.Overtaken => "The order kept changing.",
+                GatewayAnswer.Tells => trouble,
+                GatewayAnswer.Refused(var reason) => reason,
+                GatewayAnswer.Unreachable(var why) => why,
+                _ => trouble,
+            };
+        }
+
+        return trouble;
+    }
+
+    private async Task<WorkOutcome> Check(long order, CancellationToken cancellation)
+    {
+        if (await payments.Find(order, cancellation) is not { } payment)
+            return new WorkOutcome.GivenUp("There is no such order.");
+        if (await Ask(payment, NewsSource.Question, cancellation) is { } trouble)
+            return new WorkOutcome.Again(trouble);
+        return await Conclude(await payments.Find(order, cancellation) ?? payment, cancellation);
+    }
+
+    private async Task<WorkOutcome> Conclude(Payment payment, CancellationToken cancellation)
+    {
+        var now = time.GetUtcNow();
+        if (payment.Order.IsPlaced)
+            return new WorkOutcome.Done();
+        if (payment.Order.IsAwaitingPayment && payment.EndsAt > now)
+            return new WorkOutcome.At(payment.Last is { IsOpen: true } ? Earlier(now + Interval, payment.EndsAt) : payment.EndsAt);
+        if (payment.Order.IsAwaitingPayment && !await settlement.Close(payment, ClosingReason.Expired, Actor, cancellation))
+            return new WorkOutcome.Again("The order has changed meanwhile.");
+        var end = payment.EndsAt + Aftermath;
+        return payment.Last is null || now >= end ? new WorkOutcome.Done() : new WorkOutcome.At(end);
+    }
+
+    private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
+}

@@ -1,0 +1,131 @@
+using Countersign.Protocol;
+using Countersign.Server.Orders;
+using Countersign.Server.Storage;
+using Dapper;
+
+namespace Countersign.Server.Payments;
+
+/// <summary>Reads payments, and says what their rows are.</summary>
+public sealed class PaymentStore(Database database, PlacedOrders orders)
+{
+    private const string AttemptsSql = """
+        select number as Number, route as Route, gateway as Gateway, currency as Currency, amount as Amount, begun_at as BegunAt, ends_at as EndsAt
+        from payment_attempt where order_id = @id order by number
+        """;
+
+    private const string EventsSql = """
+        select gateway as Gateway, id as Id, attempt as Attempt, kind as Kind, amount as Amount, currency as Currency, occurred_at as OccurredAt,
+            source as Source, reference as Reference, raw as Raw
+        from gateway_event where order_id = @id order by received_at, gateway, id
+        """;
+
+    private const string IsKeptSql = "select count(*) from gateway_event where gateway = @gateway and id = @id";
+
+    private static readonly Table Attempt = new("payment_attempt", WriteKind.Insert,
+        new("order_id", ColumnType.Integer, IsKey: true), new("number", ColumnType.Integer, IsKey: true), new("route", ColumnType.Text),
+        new("gateway", ColumnType.Text), new("currency", ColumnType.Text), new("amount", ColumnType.Integer), new("begun_at", ColumnType.Integer),
+        new("ends_at", ColumnType.Integer));
+
+    private static readonly Table Event = new("gateway_event", WriteKind.Insert,
+        new("gateway", ColumnType.Text, IsKey: true), new("id", ColumnType.Text, IsKey: true), new("order_id", ColumnType.Integer),
+        new("attempt", ColumnType.Integer), new("kind", ColumnType.Integer), new("amount", ColumnType.Integer), new("currency", ColumnType.Text),
+        new("occurred_at", ColumnType.Integer), new("received_at", ColumnType.Integer), new("source", ColumnType.Integer), new("reference", ColumnType.Text),
+        new("raw", ColumnType.Text));
+
+    private static readonly Table Standing = new("payment", WriteKind.Upsert,
+        new("order_id", ColumnType.Integer, IsKey: true), new("captured", ColumnType.Integer), new("returned", ColumnType.Integer),
+        new("concerns", ColumnType.Integer), new("updated_at", ColumnType.Integer));
+
+    /// <summary>The payment of an order; null when there is no such order, or none that is paid through us.</summary>
+    public async Task<Payment?> Find(long order, CancellationToken cancellation)
+    {
+        // The order comes first, see PlacedOrders: what is judged on older events than the order's version is not kept.
+        if (await orders.Find(order, cancellation) is not { IsPaidThroughUs: true } placed)
+            return null;
+        await using var connection = await database.OpenReadAsync(cancellation);
+        var events = (await connection.QueryAsync<EventRow>(Query(EventsSql))).Select(row => row.ToEvent()).ToList();
+        var attempts = await connection.QueryAsync<AttemptRow>(Query(AttemptsSql));
+        return new Payment { Order = placed, Attempts = [.. attempts.Select(row => row.ToAttempt(placed, events))], Events = events };
+
+        CommandDefinition Query(string sql) => new(sql, new { id = order }, cancellationToken: cancellation);
+    }
+
+    /// <summary>Whether an event is in the store.</summary>
+    public async Task<bool> IsKept(GatewayEvent one, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(one);
+        await using var connection = await database.OpenReadAsync(cancellation);
+        return await connection.QuerySingleAsync<long>(new CommandDefinition(IsKeptSql, new { one.Gateway, one.News.Id }, cancellationToken: cancellation)) > 0;
+    }
+
+    /// <summary>The row of a visit.</summary>
+    internal static Row RowOf(PaymentAttempt attempt) => new(Attempt, attempt.OrderId, (long)attempt.Number, attempt.Route, attempt.Gateway,
+        OrderParameters.Currency.Write(attempt.Currency), attempt.Amount, attempt.BegunAt.ToUnixTimeMilliseconds(), attempt.EndsAt.ToUnixTimeMilliseconds());
+
+    /// <summary>The row of an event about an order; 0 for one about none of ours.</summary>
+    internal static Row RowOf(GatewayEvent one, long order, long receivedAt) => new(Event, one.Gateway, one.News.Id, order, (long)one.Attempt,
+        (long)one.News.Kind, one.News.Amount, one.News.Currency, one.News.At.ToUnixTimeMilliseconds(), receivedAt, (long)one.Source, one.News.Reference, one.News.Raw);
+
+    /// <summary>The row of how a payment stands.</summary>
+    internal static Row RowOf(long order, PaymentStanding standing, long now) =>
+        new(Standing, order, standing.Captured, standing.Returned, (long)standing.Concerns, now);
+
+    private static DateTimeOffset Time(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
+
+    private sealed class AttemptRow
+    {
+        public long Number { get; init; }
+
+        public string Route { get; init; } = "";
+
+        public string Gateway { get; init; } = "";
+
+        public string Currency { get; init; } = "";
+
+        public long Amount { get; init; }
+
+        public long BegunAt { get; init; }
+
+        public long EndsAt { get; init; }
+
+        public PaymentAttempt ToAttempt(PlacedOrder order, IReadOnlyList<GatewayEvent> events) => new()
+        {
+            OrderId = order.Id,
+            OrderNumber = order.Number,
+            Number = (int)Number,
+            Route = Route,
+            Gateway = Gateway,
+            Currency = OrderParameters.Currency.TryRead(Currency, out var currency) ? currency : throw new InvalidDataException($"{Currency} is no currency."),
+            Amount = Amount,
+            BegunAt = Time(BegunAt),
+            EndsAt = Time(EndsAt),
+            State = PaymentStanding.StateOf((int)Number, events),
+        };
+    }
+
+    private sealed class EventRow
+    {
+        public string Gateway { get; init; } = "";
+
+        public string Id { get; init; } = "";
+
+        public long Attempt { get; init; }
+
+        public long Kind { get; init; }
+
+        public long Amount { get; init; }
+
+        public string Currency { get; init; } = "";
+
+        public long OccurredAt { get; init; }
+
+        public long Source { get; init; }
+
+        public string Reference { get; init; } = "";
+
+        public string Raw { get; init; } = "";
+
+        public GatewayEvent ToEvent() => new(Gateway, (int)Attempt,
+            new GatewayNews(Id, Reference, (GatewayEventKind)Kind, Amount, Currency, Time(OccurredAt), Raw), (NewsSource)Source);
+    }
+}

@@ -1,0 +1,147 @@
+using Countersign.Server.Orders;
+using Countersign.Server.Storage;
+
+namespace Countersign.Server.Payments;
+
+/// <summary>What became of news.</summary>
+public enum SettlementResult
+{
+    /// <summary>It is kept, with everything that follows from it; or it was known already.</summary>
+    Settled,
+
+    /// <summary>It is about nothing of ours; it is kept for an operator.</summary>
+    Unknown,
+
+    /// <summary>Others kept changing the order; nothing is kept, and it is worth telling it again.</summary>
+    Overtaken,
+}
+
+/// <summary>
+/// The one way in which money becomes an order: keeps what a gateway tells, counts what has been paid by everything that was ever told, and places the
+/// order when that covers it, with its licences and messages, in one commit. A notification, a browser's return, a worker and an operator all come here.
+/// </summary>
+public sealed partial class Settlement(
+    PaymentStore payments, PaidOrders placing, OrderNumbers numbers, GroupCommit commit, TimeProvider time, ILogger<Settlement> log)
+{
+    private const int Tries = 8;
+
+    /// <summary>Keeps news of one gateway; each is settled by itself.</summary>
+    public async Task<SettlementResult> Take(string gateway, IReadOnlyList<GatewayNews> news, NewsSource source, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(news);
+        var worst = SettlementResult.Settled;
+        foreach (var group in news.GroupBy(one => one.Reference, StringComparer.Ordinal))
+        {
+            var result = PaymentAttempt.TryReadReference(group.Key, out var number, out var attempt) && numbers.TryFind(number, out var order)
+                ? await Settle(order, [.. group.Select(one => new GatewayEvent(gateway, attempt, one, source))], cancellation)
+                : SettlementResult.Unknown;
+            if (result == SettlementResult.Unknown)
+                await KeepUnknown(gateway, [.. group], source, cancellation);
+            worst = worst > result ? worst : result;
+        }
+
+        return worst;
+    }
+
+    /// <summary>Counts anew what has been paid for an order, with news of it or without.</summary>
+    public async Task<SettlementResult> Settle(long order, IReadOnlyList<GatewayEvent> told, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(told);
+        for (var attempt = 1; attempt <= Tries; attempt++)
+        {
+            if (await payments.Find(order, cancellation) is not { } payment || told.Any(one => payment.Attempts.All(visit => !IsOf(one, visit))))
+                return SettlementResult.Unknown;
+            if (await WriteOf(payment, Fresh(payment.Events, told), cancellation) is not { } write)
+                return SettlementResult.Settled;
+            if (await commit.Commit(write, cancellation) == CommitResult.Kept)
+            {
+                Tell(payment, write);
+                return SettlementResult.Settled;
+            }
+        }
+
+        return SettlementResult.Overtaken;
+    }
+
+    /// <summary>Closes an order that nobody has paid, and gives free what it held; false when it has been paid or changed meanwhile.</summary>
+    public async Task<bool> Close(Payment payment, ClosingReason reason, string actor, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(payment);
+        if (!payment.Order.IsAwaitingPayment)
+            return payment.Order.IsClosed;
+        return await commit.Commit(placing.Closing(payment.Order, reason, actor), cancellation) == CommitResult.Kept;
+    }
+
+    private static bool IsOf(GatewayEvent one, PaymentAttempt visit) => one.Attempt == visit.Number && one.Gateway == visit.Gateway;
+
+    // What was told before is told twice; what tells something else under a name that is taken is kept beside it.
+    private static List<GatewayEvent> Fresh(IReadOnlyList<GatewayEvent> kept, IReadOnlyList<GatewayEvent> told)
+    {
+        var known = kept.ToDictionary(one => one.Key);
+        var fresh = new List<GatewayEvent>();
+        foreach (var one in told)
+        {
+            var news = known.TryGetValue(one.Key, out var before) && !one.TellsTheSameAs(before) ? one.AsContradiction() : one;
+            if (known.TryAdd(news.Key, news))
+                fresh.Add(news);
+        }
+
+        return fresh;
+    }
+
+    // Null when everything is as it is.
+    private async Task<Write?> WriteOf(Payment payment, List<GatewayEvent> fresh, CancellationToken cancellation)
+    {
+        var now = time.GetUtcNow().ToUnixTimeMilliseconds();
+        var standing = PaymentStanding.Of(payment.Due, payment.Events.Concat(fresh));
+        var places = payment.Order.IsAwaitingPayment && standing.Covers(payment.Due);
+        var returns = standing.Returned > 0 && !payment.Order.Facts.Has(ProgressKind.MoneyReturned);
+        if (fresh.Count == 0 && !places && !returns)
+            return null;
+
+        var write = places ? await placing.Placing(payment.Order, "payment", cancellation) : placing.Unchanged(payment.Order);
+        if (returns)
+            write = placing.WithMoneyReturned(write, payment.Order);
+        if (places)
+            standing = PaymentStanding.Of(payment.Due with { IsPlaced = true }, payment.Events.Concat(fresh));
+        return write with
+        {
+            Rows = [.. write.Rows, .. fresh.Select(one => PaymentStore.RowOf(one, payment.Order.Id, now)), PaymentStore.RowOf(payment.Order.Id, standing, now)],
+            Audit = [.. write.Audit, .. fresh.Select(one => PaymentAudit.Of(one, payment.Order.Id))],
+        };
+    }
+
+    private void Tell(Payment before, Write write)
+    {
+        var concerns = (PaymentConcerns)(long)write.Rows[^1].Values[3]!;
+        if (concerns != PaymentConcerns.None)
+            NeedsOperator(before.Order.Number, concerns);
+    }
+
+    // It may be told again at the same time as now; the store keeps one.
+    private async Task KeepUnknown(string gateway, IReadOnlyList<GatewayNews> news, NewsSource source, CancellationToken cancellation)
+    {
+        var now = time.GetUtcNow().ToUnixTimeMilliseconds();
+        foreach (var one in news.Select(news => new GatewayEvent(gateway, 0, news, source)))
+        {
+            if (await payments.IsKept(one, cancellation))
+                continue;
+            AboutNothing(gateway, one.News.Id, one.News.Kind);
+            try
+            {
+                await commit.Commit(new Write { Rows = [PaymentStore.RowOf(one, 0, now)], Audit = [PaymentAudit.Of(one, 0)] }, cancellation);
+            }
+            catch (WriteRefusedException) when (!cancellation.IsCancellationRequested)
+            {
+                if (!await payments.IsKept(one, cancellation))
+                    throw;
+            }
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "The payment of order {Number} needs an operator: {Concerns}. See 'countersign-server payments'.")]
+    private partial void NeedsOperator(string number, PaymentConcerns concerns);
+
+    [LoggerMessage(LogLevel.Warning, "Gateway {Gateway} tells of a payment that is none of ours: event {Id}, {Kind}.")]
+    private partial void AboutNothing(string gateway, string id, GatewayEventKind kind);
+}

@@ -31,17 +31,24 @@ public sealed class PlacedOrders(Database database, OrderNumbers numbers, Accoun
     /// <summary>The order of a key; null when there is none.</summary>
     public async Task<PlacedOrder?> Find(long id, CancellationToken cancellation)
     {
-        // The order comes first: its version is then never newer than the facts, and a change that is judged on old facts is not kept.
-        await using var connection = await database.OpenReadAsync(cancellation);
-        if (await connection.QuerySingleOrDefaultAsync<OrderRow>(Query(OrderSql)) is not { } row)
+        if (await Read(id, cancellation) is not (var row, var items, var facts))
             return null;
-        var items = await connection.QueryAsync<ItemRow>(Query(ItemsSql));
-        var facts = (await connection.QueryAsync<FactRow>(Query(FactsSql))).ToLookup(fact => (int)fact.Number, fact => fact.ToFact());
         var account = await accounts.Find(row.AccountId, cancellation) ?? throw new InvalidDataException($"Order {id} has no account.");
         var sold = await catalog.Of(row.CatalogVersion, cancellation);
         var order = row.ToOrder(numbers.Show(id), account, time.GetUtcNow(), new ProgressFacts(facts[0]));
         order.Items = [.. items.Select(item => item.ToItem(order, sold, new ProgressFacts(facts[(int)item.Number])))];
         return order;
+    }
+
+    // The order comes first: its version is then never newer than the facts, and a change that is judged on old facts is not kept. The connection
+    // goes back before another is asked for, lest many readers wait for each other.
+    private async Task<(OrderRow Order, IEnumerable<ItemRow> Items, ILookup<int, ProgressFact> Facts)?> Read(long id, CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenReadAsync(cancellation);
+        if (await connection.QuerySingleOrDefaultAsync<OrderRow>(Query(OrderSql)) is not { } row)
+            return null;
+        var items = await connection.QueryAsync<ItemRow>(Query(ItemsSql));
+        return (row, items, (await connection.QueryAsync<FactRow>(Query(FactsSql))).ToLookup(fact => (int)fact.Number, fact => fact.ToFact()));
 
         CommandDefinition Query(string sql) => new(sql, new { id }, cancellationToken: cancellation);
     }

@@ -53,9 +53,6 @@ public sealed record PaymentStanding(long Captured, long Returned, PaymentConcer
         return events.Where(one => one.Attempt == attempt && !one.Contradicts).Aggregate(PaymentState.Begun, (state, one) => PaymentMoves.After(state, one.News.Kind));
     }
 
-    /// <summary>Whether as much was taken as the order costs.</summary>
-    public bool Covers(PaymentDue due) => Captured >= due.Total;
-
     private static bool MovesMoney(GatewayEvent one) =>
         one.News.Kind is GatewayEventKind.Captured or GatewayEventKind.Refunded or GatewayEventKind.ChargedBack;
 

@@ -55,7 +55,7 @@ public sealed class PaymentStore(Database database, PlacedOrders orders)
     {
         ArgumentNullException.ThrowIfNull(one);
         await using var connection = await database.OpenReadAsync(cancellation);
-        return await connection.QuerySingleAsync<long>(new CommandDefinition(IsKeptSql, new { one.Gateway, one.News.Id }, cancellationToken: cancellation)) > 0;
+        return await connection.QuerySingleAsync<long>(new CommandDefinition(IsKeptSql, new { gateway = one.Gateway, id = one.News.Id }, cancellationToken: cancellation)) > 0;
     }
 
     /// <summary>The row of a visit.</summary>

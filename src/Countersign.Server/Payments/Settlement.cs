@@ -92,21 +92,17 @@ public sealed partial class Settlement(
     // Null when everything is as it is.
     private async Task<Write?> WriteOf(Payment payment, List<GatewayEvent> fresh, CancellationToken cancellation)
     {
-        var now = time.GetUtcNow().ToUnixTimeMilliseconds();
-        var standing = PaymentStanding.Of(payment.Due, payment.Events.Concat(fresh));
-        var places = payment.Order.IsAwaitingPayment && standing.Covers(payment.Due);
-        var returns = standing.Returned > 0 && !payment.Order.Facts.Has(ProgressKind.MoneyReturned);
-        if (fresh.Count == 0 && !places && !returns)
+        var verdict = SettlementVerdict.Of(payment.Due, payment.Order.Facts.Has(ProgressKind.MoneyReturned), payment.Events.Concat(fresh));
+        if (fresh.Count == 0 && verdict is { Places: false, Returns: false })
             return null;
 
-        var write = places ? await placing.Placing(payment.Order, "payment", cancellation) : placing.Unchanged(payment.Order);
-        if (returns)
+        var now = time.GetUtcNow().ToUnixTimeMilliseconds();
+        var write = verdict.Places ? await placing.Placing(payment.Order, "payment", cancellation) : placing.Unchanged(payment.Order);
+        if (verdict.Returns)
             write = placing.WithMoneyReturned(write, payment.Order);
-        if (places)
-            standing = PaymentStanding.Of(payment.Due with { IsPlaced = true }, payment.Events.Concat(fresh));
         return write with
         {
-            Rows = [.. write.Rows, .. fresh.Select(one => PaymentStore.RowOf(one, payment.Order.Id, now)), PaymentStore.RowOf(payment.Order.Id, standing, now)],
+            Rows = [.. write.Rows, .. fresh.Select(one => PaymentStore.RowOf(one, payment.Order.Id, now)), PaymentStore.RowOf(payment.Order.Id, verdict.Standing, now)],
             Audit = [.. write.Audit, .. fresh.Select(one => PaymentAudit.Of(one, payment.Order.Id))],
         };
     }

@@ -47,7 +47,7 @@ public sealed class PlaceOrderClient(HttpClient http, Uri server)
             request.Headers.Add(IdempotencyKeyHeader, idempotencyKey);
         using var response = await http.SendAsync(request, cancellation).ConfigureAwait(false);
         if (response is { StatusCode: HttpStatusCode.SeeOther, Headers.Location: { } target })
-            return PlaceOrderReply.Read(target.Query.TrimStart('?'));
+            return PlaceOrderReply.Read(new Uri(server, target));
         response.EnsureSuccessStatusCode();
         return PlaceOrderReply.Read(await response.Content.ReadAsStringAsync(cancellation).ConfigureAwait(false));
     }

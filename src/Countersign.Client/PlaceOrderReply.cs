@@ -7,6 +7,9 @@ namespace Countersign.Client;
 /// <summary>What the server answered.</summary>
 public abstract record PlaceOrderReply
 {
+    // Of our server; an answer in a query has no empty one.
+    private const string PaymentPages = "/pay/";
+
     private PlaceOrderReply()
     {
     }
@@ -17,11 +20,24 @@ public abstract record PlaceOrderReply
     /// <param name="Currency">The currency of the total; null without one.</param>
     public sealed record Placed(string OrderNumber, long? TotalCost, CurrencyCode? Currency) : PlaceOrderReply;
 
+    /// <summary>The order waits for its payment; a browser is to be sent there.</summary>
+    /// <param name="Page">The payment page, the same for the same order.</param>
+    public sealed record PaymentDue(Uri Page) : PlaceOrderReply;
+
     /// <summary>The call was refused and nothing is kept.</summary>
     /// <param name="ErrorCode">The number of the error.</param>
     /// <param name="ErrorItem">What it is about; null when it names nothing.</param>
     /// <param name="ErrorMessage">Its text.</param>
     public sealed record Rejected(int ErrorCode, string? ErrorItem, string ErrorMessage) : PlaceOrderReply;
+
+    /// <summary>Reads where a browser is sent: to pay, or back to the affiliate with the answer in the query.</summary>
+    /// <exception cref="FormatException">The query is not an answer of this protocol.</exception>
+    public static PlaceOrderReply Read(Uri target)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        return target.AbsolutePath.StartsWith(PaymentPages, StringComparison.Ordinal) && target.Query.Length == 0
+            ? new PaymentDue(target) : Read(target.Query.TrimStart('?'));
+    }
 
     /// <summary>Reads a form-encoded answer, in the documented or the legacy profile, from a body or from a redirect's query.</summary>
     /// <exception cref="FormatException">It is not an answer of this protocol.</exception>

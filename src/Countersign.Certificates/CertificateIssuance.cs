@@ -60,18 +60,34 @@ public static class CertificateIssuance
     /// </summary>
     public static X509Certificate2 Client(X509Certificate2 authority, ECDsa key, string commonName, DateTimeOffset now)
     {
+        return Client(authority, new PublicKey(key), commonName, now);
+    }
+
+    /// <summary>The same for a key of which only the public half is known, RSA or elliptic-curve, whatever the authority's own is.</summary>
+    /// <exception cref="CryptographicException">The authority carries no private key, or no key identifier.</exception>
+    public static X509Certificate2 Client(X509Certificate2 authority, PublicKey key, string commonName, DateTimeOffset now)
+    {
         ArgumentNullException.ThrowIfNull(authority);
-        var request = Request(key, Name(commonName, "Countersign client"));
+        var request = WithKeyIdentifier(new CertificateRequest(Name(commonName, "Countersign client"), key, HashAlgorithmName.SHA256));
         AddEndEntityExtensions(request, ClientUsage);
         request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(authority, true, false));
         var from = Later(now - ClockTolerance, authority.NotBefore);
         var until = Earlier(now + ClientLifetime, authority.NotAfter);
-        return request.Create(authority, from, until, SerialNumber());
+        using var ec = authority.GetECDsaPrivateKey();
+        using var rsa = authority.GetRSAPrivateKey();
+        return request.Create(authority.SubjectName, SignedBy(ec, rsa), from, until, SerialNumber());
     }
 
-    private static CertificateRequest Request(ECDsa key, X500DistinguishedName subject)
+    private static X509SignatureGenerator SignedBy(ECDsa? ec, RSA? rsa) =>
+        ec is not null ? X509SignatureGenerator.CreateForECDsa(ec)
+        : rsa is not null ? X509SignatureGenerator.CreateForRSA(rsa, RSASignaturePadding.Pkcs1)
+        : throw new CryptographicException("The authority has no private key that certificates can be signed with.");
+
+    private static CertificateRequest Request(ECDsa key, X500DistinguishedName subject) =>
+        WithKeyIdentifier(new CertificateRequest(subject, key, HashAlgorithmName.SHA256));
+
+    private static CertificateRequest WithKeyIdentifier(CertificateRequest request)
     {
-        var request = new CertificateRequest(subject, key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false));
         return request;
     }

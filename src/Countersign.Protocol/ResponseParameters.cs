@@ -49,4 +49,13 @@ public static class ResponseParameters
 
     /// <summary>The tax of one item.</summary>
     public static readonly Parameter<long> ItemTax = Money("x_itemTax", "The tax of the item.") with { Applicability = "confirmURL" };
+
+    /// <summary>The pairs that the address of <c>errorURL</c> gets.</summary>
+    public static IReadOnlyList<Parameter> OfErrorUrl { get; } = [ErrorCode, ErrorItem, ErrorMessage];
+
+    /// <summary>The pairs that the address of <c>successURL</c> may get; the error number is that of the legacy profile.</summary>
+    public static IReadOnlyList<Parameter> OfSuccessUrl { get; } = [ErrorCode, OrderNumber, TotalCost, Currency];
+
+    /// <summary>The pairs that the address of <c>confirmURL</c> gets.</summary>
+    public static IReadOnlyList<Parameter> OfConfirmUrl { get; } = [OrderNumber, Currency, ItemDescription, ItemCost, ItemTax];
 }

@@ -1,7 +1,5 @@
 using System.CommandLine;
 using Countersign.Server.Catalog;
-using Countersign.Server.Storage;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Countersign.Server;
 
@@ -9,25 +7,27 @@ namespace Countersign.Server;
 public static class CatalogCommand
 {
     /// <summary>The command on the store of the settings.</summary>
-    public static Command Create() => Create(Export, Import);
+    public static Command Create(IReadOnlyList<string> settings) => Create(settings, Export, Import);
 
     /// <summary>The command; what it does with the data directory of the settings is given to it.</summary>
+    /// <param name="settings">The settings that were given along.</param>
     /// <param name="export">Writes the catalog to a text.</param>
     /// <param name="import">Takes the catalog of a text over and returns every fault in it; with a fault nothing is taken.</param>
     public static Command Create(
+        IReadOnlyList<string> settings,
         Func<ServerSettings, TextWriter, CancellationToken, Task> export,
         Func<ServerSettings, TextReader, CancellationToken, Task<IReadOnlyList<string>>> import)
     {
-        var catalog = new Command("catalog", "Export the products and prices to a file, or import them from one.") { Export(export), Import(import) };
+        var catalog = new Command("catalog", "Export the products and prices to a file, or import them from one.") { Export(settings, export), Import(settings, import) };
         return catalog;
     }
 
-    private static Command Export(Func<ServerSettings, TextWriter, CancellationToken, Task> export)
+    private static Command Export(IReadOnlyList<string> given, Func<ServerSettings, TextWriter, CancellationToken, Task> export)
     {
         var file = new Argument<string?>("FILE") { Description = "Where to write; standard output without it.", Arity = ArgumentArity.ZeroOrOne };
         var command = new Command("export", "Write the catalog.") { file };
         command.TreatUnmatchedTokensAsErrors = false;
-        command.SetAction((parsed, cancellation) => WithSettings(parsed.UnmatchedTokens, async settings =>
+        command.SetAction((parsed, cancellation) => CommandLine.Run(parsed, given, async settings =>
         {
             // The whole text first: a failure must not cost the file that is there.
             using var text = new StringWriter();
@@ -41,12 +41,12 @@ public static class CatalogCommand
         return command;
     }
 
-    private static Command Import(Func<ServerSettings, TextReader, CancellationToken, Task<IReadOnlyList<string>>> import)
+    private static Command Import(IReadOnlyList<string> given, Func<ServerSettings, TextReader, CancellationToken, Task<IReadOnlyList<string>>> import)
     {
         var file = new Argument<string>("FILE") { Description = "The catalog to take over, as exported and edited." };
         var command = new Command("import", "Take a catalog over; with a fault in it nothing changes.") { file };
         command.TreatUnmatchedTokensAsErrors = false;
-        command.SetAction((parsed, cancellation) => WithSettings(parsed.UnmatchedTokens, async settings =>
+        command.SetAction((parsed, cancellation) => CommandLine.Run(parsed, given, async settings =>
         {
             using var text = new StreamReader(parsed.GetRequiredValue(file));
             if (await import(settings, text, cancellation) is { Count: > 0 } faults)
@@ -73,25 +73,6 @@ public static class CatalogCommand
     });
 
     // A running server sees what was imported within a second.
-    private static async Task<T> OnStore<T>(ServerSettings settings, Func<CatalogStore, Task<T>> run)
-    {
-        using var database = settings.Store.OpenBesideServer();
-        Migrations.Apply(database, NullLogger.Instance);
-        await using var commit = new GroupCommit(database, TimeProvider.System, NullLogger<GroupCommit>.Instance);
-        return await run(new CatalogStore(database, commit, TimeProvider.System));
-    }
-
-    private static async Task<int> WithSettings(IReadOnlyList<string> arguments, Func<ServerSettings, Task<int>> run)
-    {
-        if (!CommandLine.TryReadSettings(arguments, out var settings, out _))
-            return CommandLine.Refused;
-        try
-        {
-            return await run(settings);
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or InvalidDataException or CannotStartException or StoreUnsoundException)
-        {
-            return CommandLine.Refuse([fault.Message]);
-        }
-    }
+    private static Task<T> OnStore<T>(ServerSettings settings, Func<CatalogStore, Task<T>> run) =>
+        CommandLine.OnStore(settings, (database, commit) => run(new CatalogStore(database, commit, TimeProvider.System)));
 }

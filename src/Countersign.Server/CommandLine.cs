@@ -1,4 +1,7 @@
+using System.CommandLine;
 using System.Diagnostics.CodeAnalysis;
+using Countersign.Server.Storage;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Countersign.Server;
 
@@ -10,6 +13,53 @@ public static class CommandLine
 
     /// <summary>The exit code of a command that did nothing, for reasons told on standard error.</summary>
     public const int Refused = 1;
+
+    /// <summary>
+    /// Parts the words of a command from the settings among them, each <c>--Countersign:Name=value</c> or with the value as the next word: the
+    /// parser knows none of them and would take them for the arguments of the command.
+    /// </summary>
+    public static (IReadOnlyList<string> Words, IReadOnlyList<string> Settings) Split(IReadOnlyList<string> arguments)
+    {
+        ArgumentNullException.ThrowIfNull(arguments);
+        List<string> words = [], settings = [];
+        for (var i = 0; i < arguments.Count; i++)
+        {
+            (IsSetting(arguments[i]) ? settings : words).Add(arguments[i]);
+            if (IsSetting(arguments[i]) && !arguments[i].Contains('=', StringComparison.Ordinal) && i + 1 < arguments.Count)
+                settings.Add(arguments[++i]);
+        }
+
+        return (words, settings);
+    }
+
+    /// <summary>Does the work of a command under <paramref name="settings"/>; what keeps it from being done is told in plain words.</summary>
+    /// <param name="parsed">The command as it was given; words that it does not know are refused.</param>
+    /// <param name="settings">The settings that were given along.</param>
+    /// <param name="work">The work; its result is the exit code.</param>
+    public static async Task<int> Run(ParseResult parsed, IReadOnlyList<string> settings, Func<ServerSettings, Task<int>> work)
+    {
+        ArgumentNullException.ThrowIfNull(parsed);
+        if (!TryReadSettings([.. settings, .. parsed.UnmatchedTokens], out var read, out _))
+            return Refused;
+        try
+        {
+            return await work(read);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or InvalidDataException or CannotStartException or StoreUnsoundException)
+        {
+            return Refuse([fault.Message], parsed.InvocationConfiguration.Error);
+        }
+    }
+
+    /// <summary>Works on the store of the settings, beside a server that may be running.</summary>
+    public static async Task<T> OnStore<T>(ServerSettings settings, Func<Database, GroupCommit, Task<T>> work)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        using var database = settings.Store.OpenBesideServer();
+        Migrations.Apply(database, NullLogger.Instance);
+        await using var commit = new GroupCommit(database, TimeProvider.System, NullLogger<GroupCommit>.Instance);
+        return await work(database, commit);
+    }
 
     /// <summary>
     /// Settings come from <c>appsettings.json</c> beside the program, then the environment, then <paramref name="arguments"/>; the
@@ -36,28 +86,24 @@ public static class CommandLine
     }
 
     /// <summary>Tells faults on standard error; the result is the exit code.</summary>
-    public static int Refuse(IEnumerable<string> faults)
+    public static int Refuse(IEnumerable<string> faults, TextWriter? error = null)
     {
         ArgumentNullException.ThrowIfNull(faults);
-        Console.Error.WriteLine("Countersign cannot go on:");
+        error ??= Console.Error;
+        error.WriteLine("Countersign cannot go on:");
         foreach (var fault in faults)
-            Console.Error.WriteLine("  " + fault);
+            error.WriteLine("  " + fault);
         return Refused;
     }
 
     // The configuration takes whatever stands on the command line; a mistyped option must not be lost in it.
     private static string? FirstStray(IReadOnlyList<string> arguments)
     {
-        for (var i = 0; i < arguments.Count; i++)
-        {
-            var isSetting = arguments[i].StartsWith("--", StringComparison.Ordinal)
-                && (arguments[i].Contains(':', StringComparison.Ordinal) || arguments[i].StartsWith("--urls", StringComparison.Ordinal));
-            if (!isSetting)
-                return arguments[i];
-            if (!arguments[i].Contains('=', StringComparison.Ordinal))
-                i++;
-        }
-
-        return null;
+        var (words, _) = Split(arguments);
+        return words.Count > 0 ? words[0] : null;
     }
+
+    private static bool IsSetting(string argument) =>
+        argument.StartsWith("--", StringComparison.Ordinal)
+        && (argument.Split('=')[0].Contains(':', StringComparison.Ordinal) || argument.StartsWith("--urls", StringComparison.Ordinal));
 }

@@ -23,13 +23,18 @@ public static class PrivateFile
     }
 
     /// <summary>Writes <paramref name="text"/> with mode 0600; after a crash the file is the old one or the new one, whole.</summary>
-    public static void Write(string path, string text)
+    public static void Write(string path, string text) => Write(path, text, overwrite: true);
+
+    /// <summary>The same for a file that must not be there yet.</summary>
+    public static void Create(string path, string text) => Write(path, text, overwrite: false);
+
+    private static void Write(string path, string text, bool overwrite)
     {
         var unfinished = $"{path}.{Guid.NewGuid():N}.tmp";
         try
         {
             WriteThrough(unfinished, text);
-            File.Move(unfinished, path, overwrite: true);
+            File.Move(unfinished, path, overwrite);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {

@@ -72,7 +72,7 @@ public static class ServerHost
     {
         services.AddSingleton(provider => OpenDatabase(settings, provider.GetRequiredService<ILogger<Database>>()));
         services.AddSingleton<GroupCommit>().AddSingleton<OrderNumbers>().AddSingleton<CallDigests>().AddSingleton<OrderLinks>();
-        services.AddSingleton<AccountStore>().AddSingleton<Affiliates>().AddSingleton<LicenceStore>().AddSingleton<HoldingsStore>().AddSingleton<CatalogStore>().AddSingleton<OrderStore>();
+        services.AddSingleton<AccountStore>().AddSingleton<Affiliates>().AddSingleton<AffiliateCertificates>().AddSingleton<LicenceStore>().AddSingleton<HoldingsStore>().AddSingleton<CatalogStore>().AddSingleton<OrderStore>();
         AddPartners(services, settings);
         AddWork(services);
         AddPayments(services, settings);

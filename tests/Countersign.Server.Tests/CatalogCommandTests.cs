@@ -39,11 +39,23 @@ public sealed class CatalogCommandTests : IDisposable
     [Fact]
     public async Task Faulty_settings_end_with_1() => Assert.Equal(1, await Run("export", FileName, "--Countersign:Sandbox=maybe"));
 
+    [Fact]
+    public async Task A_setting_is_not_taken_for_the_file()
+    {
+        var before = Directory.GetCurrentDirectory();
+        Assert.Equal(0, await Run("export", "--Countersign:DataDirectory=" + directory));
+        Assert.Empty(Directory.GetFiles(before, "--*"));
+        Assert.Equal(0, await Run("export", "--Countersign:DataDirectory", directory, FileName));
+        Assert.True(File.Exists(FileName));
+    }
+
     private string FileName => Path.Combine(directory, "catalog.json");
 
     private Task<int> Run(params string[] arguments)
     {
+        var (words, settings) = CommandLine.Split(arguments);
         var command = CatalogCommand.Create(
+            settings,
             (_, text, _) => text.WriteAsync(catalog),
             async (_, text, cancellation) =>
             {
@@ -53,6 +65,6 @@ public sealed class CatalogCommandTests : IDisposable
                 catalog = read;
                 return [];
             });
-        return new RootCommand { command }.Parse(["catalog", .. arguments]).InvokeAsync(cancellationToken: TestContext.Current.CancellationToken);
+        return new RootCommand { command }.Parse(["catalog", .. words]).InvokeAsync(cancellationToken: TestContext.Current.CancellationToken);
     }
 }

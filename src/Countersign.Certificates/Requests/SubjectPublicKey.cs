@@ -15,6 +15,9 @@ public abstract record SubjectPublicKey
     /// <summary>The SHA-256 of its SubjectPublicKeyInfo in the usual encoding, whatever encoding it came in; lower-case hex.</summary>
     public string Hash => field ??= Convert.ToHexStringLower(SHA256.HashData(Encode()));
 
+    /// <summary>It as the platform has keys; the caller certifies it.</summary>
+    public PublicKey ToPublicKey() => PublicKey.CreateFromSubjectPublicKeyInfo(Encode(), out _);
+
     /// <summary>Whether both are one key, whether or not somebody has asked for the hash of one.</summary>
     public virtual bool Equals(SubjectPublicKey? other) => other is not null && EqualityContract == other.EqualityContract;
 

@@ -10,16 +10,6 @@ public enum AffiliateProfile
     Legacy,
 }
 
-/// <summary>A client certificate of an affiliate.</summary>
-/// <param name="Fingerprint">SHA-256 of the certificate, lower-case hex.</param>
-/// <param name="NotAfter">When it expires, Unix milliseconds.</param>
-/// <param name="RevokedAt">From when on it counts as none, Unix milliseconds; null for never.</param>
-public sealed record AffiliateCertificate(string Fingerprint, long NotAfter, long? RevokedAt)
-{
-    /// <summary>Whether it identifies its affiliate at <paramref name="now"/> (decision A5).</summary>
-    public bool IsAccepted(DateTimeOffset now) => now.ToUnixTimeMilliseconds() is var at && at < NotAfter && !(RevokedAt <= at);
-}
-
 /// <summary>Someone under whose brand orders are placed; the operator is one of them, under the empty brand.</summary>
 public sealed record Affiliate
 {
@@ -40,9 +30,6 @@ public sealed record Affiliate
 
     /// <summary>Where browsers may be sent.</summary>
     public IReadOnlyList<RedirectOrigin> RedirectOrigins { get; init; } = [];
-
-    /// <summary>Its client certificates, whatever their state.</summary>
-    public IReadOnlyList<AffiliateCertificate> Certificates { get; init; } = [];
 
     /// <summary>Whether its callers may send <paramref name="argument"/>, in whatever case (decision N1).</summary>
     public bool Tolerates(string argument) => ToleratedArguments.Contains(argument, StringComparer.OrdinalIgnoreCase);

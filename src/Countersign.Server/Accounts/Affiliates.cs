@@ -6,8 +6,8 @@ using Dapper;
 namespace Countersign.Server.Accounts;
 
 /// <summary>All affiliates in memory: a snapshot that <see cref="Refresh"/> swaps when the tables have changed; empty before.</summary>
-/// <remarks>Whoever changes an affiliate or one of its certificates raises the affiliate's version.</remarks>
-public sealed class Affiliates(Database database, TimeProvider time)
+/// <remarks>Whoever changes an affiliate raises its version. Its certificates are never remembered: <see cref="AffiliateCertificates"/>.</remarks>
+public sealed class Affiliates(Database database)
 {
     private const string StampSql = """
         select count(*) as Count, cast(coalesce(sum(id), 0) as bigint) as Ids, cast(coalesce(sum(version), 0) as bigint) as Versions from affiliate
@@ -15,9 +15,6 @@ public sealed class Affiliates(Database database, TimeProvider time)
 
     private const string AffiliatesSql =
         "select id as Id, brand as Brand, profile as Profile, tolerated as Tolerated, origins as Origins from affiliate";
-
-    private const string CertificatesSql =
-        "select affiliate_id as AffiliateId, fingerprint as Fingerprint, not_after as NotAfter, revoked_at as RevokedAt from affiliate_certificate";
 
     private Snapshot snapshot = new(default, []);
 
@@ -31,10 +28,8 @@ public sealed class Affiliates(Database database, TimeProvider time)
     /// <summary>The affiliate of a brand; null for an unknown one (decision A4).</summary>
     public Affiliate? Find(string brand) => snapshot.ByBrand.GetValueOrDefault(brand);
 
-    /// <summary>The affiliate that a certificate identifies; null when it is unknown, expired or revoked (decision A5).</summary>
-    /// <param name="fingerprint">SHA-256 of the certificate, lower-case hex.</param>
-    public Affiliate? ByCertificate(string fingerprint) =>
-        snapshot.ByFingerprint.TryGetValue(fingerprint, out var found) && found.Certificate.IsAccepted(time.GetUtcNow()) ? found.Affiliate : null;
+    /// <summary>The affiliate with a key; null when the snapshot has none.</summary>
+    public Affiliate? Find(long id) => snapshot.ById.GetValueOrDefault(id);
 
     /// <summary>Loads the affiliates if they have changed; cheap enough to be asked every few seconds.</summary>
     public async Task Refresh(CancellationToken cancellation)
@@ -44,10 +39,8 @@ public sealed class Affiliates(Database database, TimeProvider time)
         if (stamp.ToStamp() == snapshot.Stamp)
             return;
 
-        var certificates = (await connection.QueryAsync<CertificateRow>(new CommandDefinition(CertificatesSql, cancellationToken: cancellation)))
-            .ToLookup(row => row.AffiliateId, row => new AffiliateCertificate(row.Fingerprint, row.NotAfter, row.RevokedAt));
         var rows = await connection.QueryAsync<AffiliateRow>(new CommandDefinition(AffiliatesSql, cancellationToken: cancellation));
-        snapshot = new(stamp.ToStamp(), [.. rows.Select(row => row.ToAffiliate([.. certificates[row.Id]])).OrderBy(affiliate => affiliate.Id)]);
+        snapshot = new(stamp.ToStamp(), [.. rows.Select(row => row.ToAffiliate()).OrderBy(affiliate => affiliate.Id)]);
     }
 
     private readonly record struct Stamp(long Count, long Ids, long Versions);
@@ -60,9 +53,7 @@ public sealed class Affiliates(Database database, TimeProvider time)
 
         public FrozenDictionary<string, Affiliate> ByBrand { get; } = all.ToFrozenDictionary(affiliate => affiliate.Brand, StringComparer.Ordinal);
 
-        public FrozenDictionary<string, (Affiliate Affiliate, AffiliateCertificate Certificate)> ByFingerprint { get; } =
-            all.SelectMany(affiliate => affiliate.Certificates, (affiliate, certificate) => (Affiliate: affiliate, Certificate: certificate))
-                .ToFrozenDictionary(pair => pair.Certificate.Fingerprint, StringComparer.Ordinal);
+        public FrozenDictionary<long, Affiliate> ById { get; } = all.ToFrozenDictionary(affiliate => affiliate.Id);
     }
 
     private sealed class StampRow
@@ -74,17 +65,6 @@ public sealed class Affiliates(Database database, TimeProvider time)
         public long Versions { get; init; }
 
         public Stamp ToStamp() => new(Count, Ids, Versions);
-    }
-
-    private sealed class CertificateRow
-    {
-        public long AffiliateId { get; init; }
-
-        public string Fingerprint { get; init; } = "";
-
-        public long NotAfter { get; init; }
-
-        public long? RevokedAt { get; init; }
     }
 
     private sealed class AffiliateRow
@@ -99,14 +79,13 @@ public sealed class Affiliates(Database database, TimeProvider time)
 
         public string Origins { get; init; } = "[]";
 
-        public Affiliate ToAffiliate(IReadOnlyList<AffiliateCertificate> certificates) => new()
+        public Affiliate ToAffiliate() => new()
         {
             Id = Id,
             Brand = Brand,
             Profile = Enum.Parse<AffiliateProfile>(Profile, ignoreCase: true),
             ToleratedArguments = Texts(Tolerated),
             RedirectOrigins = [.. Texts(Origins).Select(ReadOrigin)],
-            Certificates = certificates,
         };
 
         private RedirectOrigin ReadOrigin(string text) =>

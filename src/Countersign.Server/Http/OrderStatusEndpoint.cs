@@ -6,7 +6,7 @@ using Countersign.Server.Orders;
 namespace Countersign.Server.Http;
 
 /// <summary>The call for the status of an order: the same reader, limits, login and profiles as the call that places one.</summary>
-public sealed class OrderStatusEndpoint(Affiliates affiliates, OrderStatusHandler handler, UnexpectedFailure failures)
+public sealed class OrderStatusEndpoint(Affiliates affiliates, AffiliateCertificates certificates, OrderStatusHandler handler, UnexpectedFailure failures)
 {
     /// <summary>The name of the call.</summary>
     public const string Name = "GetDetailedOrderStatus";
@@ -31,7 +31,8 @@ public sealed class OrderStatusEndpoint(Affiliates affiliates, OrderStatusHandle
                 break;
             case CallReading.Pairs pairs:
                 var values = ParameterValues.Read(pairs.Fields, pairs.Misplaced, ParameterTable.OrderStatus);
-                var request = OrderStatusRequest.From(values, caller.Source, caller.CertificateFingerprint, affiliates);
+                var certified = await certificates.HolderOf(caller.CertificateFingerprint, http.RequestAborted);
+                var request = OrderStatusRequest.From(values, caller.Source, certified, affiliates);
                 await Write(http, request, await Find(http, request));
                 break;
         }

@@ -5,7 +5,8 @@ using Countersign.Server.Orders;
 namespace Countersign.Server.Http;
 
 /// <summary>The call itself: read it, judge what was read, place the order, answer.</summary>
-public sealed class PlaceOrderEndpoint(Affiliates affiliates, PlaceOrderHandler handler, PublicAddress site, UnexpectedFailure failures)
+public sealed class PlaceOrderEndpoint(
+    Affiliates affiliates, AffiliateCertificates certificates, PlaceOrderHandler handler, PublicAddress site, UnexpectedFailure failures)
 {
     /// <summary>The name of the call.</summary>
     public const string Name = "PlaceOrder";
@@ -20,7 +21,8 @@ public sealed class PlaceOrderEndpoint(Affiliates affiliates, PlaceOrderHandler 
                 break;
             case CallReading.Pairs pairs:
                 var values = ParameterValues.Read(pairs.Fields, pairs.Misplaced);
-                var request = PlaceOrderRequest.From(values, caller.Source, caller.CertificateFingerprint, affiliates, pairs.IdempotencyKey);
+                var certified = await certificates.HolderOf(caller.CertificateFingerprint, http.RequestAborted);
+                var request = PlaceOrderRequest.From(values, caller.Source, certified, affiliates, pairs.IdempotencyKey);
                 await PlaceOrderResponse.Write(http, request, await Place(http, request), site);
                 break;
         }

@@ -33,6 +33,9 @@ public sealed class TlsFiles
     /// <summary>The path of the server's certificate, which clients may trust while it is a development certificate.</summary>
     public string ServerPath => Path.Combine(directory, "server.pem");
 
+    /// <summary>The path of the authority that client certificates are issued by; its key is beside it.</summary>
+    public string AuthorityPath => Path.Combine(directory, "authority.pem");
+
     /// <summary>The path of the client certificate that is made for a name; its key is beside it.</summary>
     public string ClientPath(string name) => Path.Combine(directory, "clients", name + ".pem");
 
@@ -81,6 +84,13 @@ public sealed class TlsFiles
         return client.CertificateWithKey();
     }
 
+    /// <summary>A certificate of our authority for a client's key, kept in no file; throws <see cref="CannotStartException"/> when the authority cannot issue.</summary>
+    public X509Certificate2 Issue(PublicKey key, string commonName)
+    {
+        using var authority = new KeyPair(directory, "authority").CertificateWithKey();
+        return KeyPair.Usable(AuthorityPath, () => CertificateIssuance.Client(authority, key, commonName, time.GetUtcNow()));
+    }
+
     /// <summary>A certificate file and its key file.</summary>
     private sealed class KeyPair(string directory, string name)
     {
@@ -127,7 +137,7 @@ public sealed class TlsFiles
             return key;
         }
 
-        private static T Usable<T>(string path, Func<T> read)
+        public static T Usable<T>(string path, Func<T> read)
         {
             try
             {

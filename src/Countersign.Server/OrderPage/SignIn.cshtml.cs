@@ -43,7 +43,7 @@ public sealed class SignInModel(Affiliates affiliates, OrderStatusHandler handle
         if (Fields.Any(field => field.Error is not null))
             return Again(StatusCodes.Status422UnprocessableEntity);
 
-        var request = OrderStatusRequest.From(CallOf(form), HttpContext.Caller.Source, certificate: null, affiliates);
+        var request = OrderStatusRequest.From(CallOf(form), HttpContext.Caller.Source, certified: null, affiliates);
         switch (await handler.Find(request, HttpContext.RequestAborted))
         {
             case OrderStatusResult.Found found:

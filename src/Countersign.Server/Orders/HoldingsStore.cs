@@ -93,14 +93,17 @@ public sealed class HoldingsStore(Database database, LicenceStore licences, Affi
     public static IEnumerable<Claim> ClaimsOf(Draft draft, long account, long order)
     {
         ArgumentNullException.ThrowIfNull(draft);
-        return Numbers(draft.Request.Values, draft.Items)
-            .Select(number => new Claim(NumberScope, KeyOf(account, number), string.Create(CultureInfo.InvariantCulture, $"order:{order}")));
+        return ClaimsOf(Numbers(draft.Request.Values, draft.Items), account, order);
     }
 
     /// <summary>Gives free what an order has claimed and does not need any more.</summary>
-    internal static IEnumerable<Row> ReleasesOf(PlacedOrder order) =>
-        order.Items.Select(item => item.Text(ItemParameters.ForeignOrderNumber)).OfType<string>()
-            .Select(number => new Row(Released, NumberScope, KeyOf(order.Account.Id, number)));
+    internal static IEnumerable<Row> ReleasesOf(PlacedOrder order) => ClaimsOf(order).Select(claim => new Row(Released, claim.Scope, claim.Key));
+
+    /// <summary>What an order that was kept claims.</summary>
+    internal static IEnumerable<Claim> ClaimsOf(PlacedOrder order) => ClaimsOf(order.Items.Select(item => item.Text(ItemParameters.ForeignOrderNumber)).OfType<string>(), order.Account.Id, order.Id);
+
+    private static IEnumerable<Claim> ClaimsOf(IEnumerable<string> numbers, long account, long order) =>
+        numbers.Select(number => new Claim(NumberScope, KeyOf(account, number), string.Create(CultureInfo.InvariantCulture, $"order:{order}")));
 
     private async ValueTask<ImmutableHashSet<string>> UsedNumbers(
         long account, ParameterValues values, IReadOnlyList<BasketItem> items, CancellationToken cancellation)

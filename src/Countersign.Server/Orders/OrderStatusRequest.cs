@@ -25,12 +25,11 @@ public sealed class OrderStatusRequest
     /// <summary>Reads the intent of a call.</summary>
     /// <param name="values">The values, of <see cref="ParameterTable.OrderStatus"/>.</param>
     /// <param name="source">The address it came from.</param>
-    /// <param name="certificate">The fingerprint of an accepted client certificate; null without one.</param>
+    /// <param name="certified">The affiliate that an accepted client certificate proves; null without one.</param>
     /// <param name="affiliates">The affiliates there are.</param>
-    public static OrderStatusRequest From(ParameterValues values, IPAddress source, string? certificate, Affiliates affiliates)
+    public static OrderStatusRequest From(ParameterValues values, IPAddress source, Affiliate? certified, Affiliates affiliates)
     {
         ArgumentNullException.ThrowIfNull(affiliates);
-        var certified = certificate is null ? null : affiliates.ByCertificate(certificate);
         return new(values, source, certified ?? affiliates.Own, certified);
     }
 }

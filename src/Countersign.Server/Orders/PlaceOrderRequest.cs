@@ -10,8 +10,11 @@ public sealed class PlaceOrderRequest
     // Answered inline (decision N11).
     private const string NoUrl = "none";
 
-    private static readonly Parameter<string>[] Urls =
-        [OrderParameters.ErrorUrl, OrderParameters.SuccessUrl, OrderParameters.CancelUrl, OrderParameters.ConfirmUrl];
+    private static readonly (Parameter<string> Row, IReadOnlyList<Parameter> Pairs)[] Urls =
+    [
+        (OrderParameters.ErrorUrl, ResponseParameters.OfErrorUrl), (OrderParameters.SuccessUrl, ResponseParameters.OfSuccessUrl),
+        (OrderParameters.CancelUrl, []), (OrderParameters.ConfirmUrl, ResponseParameters.OfConfirmUrl),
+    ];
 
     private static readonly Parameter[] Tolerable = [.. ParameterTable.PlaceOrder.OrderRows.Where(row => row.OnlyIfTolerated)];
 
@@ -58,13 +61,12 @@ public sealed class PlaceOrderRequest
     /// <summary>Reads the intent of a call, and adds the faults that only the affiliate's record shows.</summary>
     /// <param name="values">The values of the call.</param>
     /// <param name="source">The address it came from.</param>
-    /// <param name="certificate">The fingerprint of an accepted client certificate; null without one.</param>
+    /// <param name="certified">The affiliate that an accepted client certificate proves; null without one.</param>
     /// <param name="affiliates">The affiliates there are.</param>
     /// <param name="idempotencyKey">The key of the call, well-formed; null without one.</param>
     public static PlaceOrderRequest From(
-        ParameterValues values, IPAddress source, string? certificate, Affiliates affiliates, string? idempotencyKey = null)
+        ParameterValues values, IPAddress source, Affiliate? certified, Affiliates affiliates, string? idempotencyKey = null)
     {
-        var certified = certificate is null ? null : affiliates.ByCertificate(certificate);
         var named = values.TryGet(OrderParameters.AffiliateBrand, out var brand) ? affiliates.Find(brand) : null;
         if (named is null && brand is not null)
             Refuse(values, OrderParameters.AffiliateBrand, ErrorCode.InvalidValue); // Decision A4.
@@ -81,7 +83,7 @@ public sealed class PlaceOrderRequest
     // By reference: a row is a record, and comparing all of it for each value of each order is dear.
     private static bool IsUrl(Parameter row)
     {
-        foreach (var url in Urls)
+        foreach (var (url, _) in Urls)
         {
             if (ReferenceEquals(url, row))
                 return true;
@@ -100,14 +102,15 @@ public sealed class PlaceOrderRequest
         }
     }
 
-    // Decision A4: on an origin that this affiliate has registered; with paymentStatus 0 and 2 not looked at.
+    // Decision A4: on an origin that this affiliate has registered, and without a pair of ours in it that could pass for an answer; with
+    // paymentStatus 0 and 2 not looked at.
     private void JudgeUrls()
     {
         if (PaymentStatus != PaymentStatus.PayNow || Values.IsFaulty(OrderParameters.AffiliateBrand))
             return;
-        foreach (var row in Urls)
+        foreach (var (row, pairs) in Urls)
         {
-            if (Values.TryGet(row, out var url) && url != NoUrl && !Affiliate.Allows(url))
+            if (Values.TryGet(row, out var url) && url != NoUrl && (!Affiliate.Allows(url) || ForgedAnswer.IsIn(url, pairs)))
                 Refuse(Values, row, ErrorCode.InvalidValue);
         }
     }

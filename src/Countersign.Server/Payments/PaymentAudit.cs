@@ -7,6 +7,11 @@ namespace Countersign.Server.Payments;
 /// <summary>Payments in the audit trail.</summary>
 internal static class PaymentAudit
 {
+    /// <summary>That an operator has seen to a payment, and what they say about it.</summary>
+    public static AuditEntry Resolved(string actor, Payment payment, string note) => new(actor, "payment.resolved",
+        string.Create(CultureInfo.InvariantCulture, $"order:{payment.Order.Id}"),
+        JsonSerializer.Serialize(new { concerns = payment.Standing.Concerns.ToString(), payment.Standing.Captured, payment.Standing.Returned, note }));
+
     /// <summary>An event; it names no person.</summary>
     public static AuditEntry Of(GatewayEvent one, long order) => new($"gateway:{one.Gateway}", "payment.told",
         string.Create(CultureInfo.InvariantCulture, $"order:{order}"),

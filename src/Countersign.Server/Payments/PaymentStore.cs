@@ -13,11 +13,14 @@ public sealed class PaymentStore(Database database, PlacedOrders orders)
         from payment_attempt where order_id = @id order by number
         """;
 
+    // Of no order of ours: 0.
     private const string EventsSql = """
         select gateway as Gateway, id as Id, attempt as Attempt, kind as Kind, amount as Amount, currency as Currency, occurred_at as OccurredAt,
             source as Source, reference as Reference, raw as Raw
         from gateway_event where order_id = @id order by received_at, gateway, id
         """;
+
+    private const string OpenSql = "select order_id from payment where concerns <> 0 and is_resolved = 0 order by updated_at";
 
     private const string IsKeptSql = "select count(*) from gateway_event where gateway = @gateway and id = @id";
 
@@ -34,7 +37,10 @@ public sealed class PaymentStore(Database database, PlacedOrders orders)
 
     private static readonly Table Standing = new("payment", WriteKind.Upsert,
         new("order_id", ColumnType.Integer, IsKey: true), new("captured", ColumnType.Integer), new("returned", ColumnType.Integer),
-        new("concerns", ColumnType.Integer), new("updated_at", ColumnType.Integer));
+        new("concerns", ColumnType.Integer), new("is_resolved", ColumnType.Integer), new("updated_at", ColumnType.Integer));
+
+    private static readonly Table Resolved = new("payment", WriteKind.Update,
+        new("order_id", ColumnType.Integer, IsKey: true), new("is_resolved", ColumnType.Integer));
 
     /// <summary>The payment of an order; null when there is no such order, or none that is paid through us.</summary>
     public async Task<Payment?> Find(long order, CancellationToken cancellation)
@@ -48,6 +54,20 @@ public sealed class PaymentStore(Database database, PlacedOrders orders)
         return new Payment { Order = placed, Attempts = [.. attempts.Select(row => row.ToAttempt(placed, events))], Events = events };
 
         CommandDefinition Query(string sql) => new(sql, new { id = order }, cancellationToken: cancellation);
+    }
+
+    /// <summary>The orders whose payment an operator has to look at, the oldest first.</summary>
+    public async Task<IReadOnlyList<long>> NeedingOperator(CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenReadAsync(cancellation);
+        return (await connection.QueryAsync<long>(new CommandDefinition(OpenSql, cancellationToken: cancellation))).AsList();
+    }
+
+    /// <summary>What gateways told of no order of ours.</summary>
+    public async Task<IReadOnlyList<GatewayEvent>> OfNoOrder(CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenReadAsync(cancellation);
+        return [.. (await connection.QueryAsync<EventRow>(new CommandDefinition(EventsSql, new { id = 0L }, cancellationToken: cancellation))).Select(row => row.ToEvent())];
     }
 
     /// <summary>Whether an event is in the store.</summary>
@@ -68,7 +88,10 @@ public sealed class PaymentStore(Database database, PlacedOrders orders)
 
     /// <summary>The row of how a payment stands.</summary>
     internal static Row RowOf(long order, PaymentStanding standing, long now) =>
-        new(Standing, order, standing.Captured, standing.Returned, (long)standing.Concerns, now);
+        new(Standing, order, standing.Captured, standing.Returned, (long)standing.Concerns, false, now);
+
+    /// <summary>The row that says that an operator has seen to what there was.</summary>
+    internal static Row ResolvedOf(long order) => new(Resolved, order, true);
 
     private static DateTimeOffset Time(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
 

@@ -72,6 +72,36 @@ public sealed partial class Settlement(
         return await commit.Commit(placing.Closing(payment.Order, reason, actor), cancellation) == CommitResult.Kept;
     }
 
+    /// <summary>
+    /// Places an order whose money came late, or not whole, because an operator says so; the reason that it cannot be done now, null when it is done.
+    /// </summary>
+    public async Task<string?> Accept(Payment payment, string actor, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(payment);
+        var order = payment.Order;
+        if (order.IsPlaced)
+            return $"Order {order.Number} is placed already.";
+        var write = await placing.Placing(order, actor, cancellation);
+        var standing = PaymentStanding.Of(payment.Due with { IsPlaced = true }, payment.Events);
+        write = write with
+        {
+            Claims = order.IsClosed ? [.. HoldingsStore.ClaimsOf(order)] : [],
+            Rows = [.. write.Rows, PaymentStore.RowOf(order.Id, standing, time.GetUtcNow().ToUnixTimeMilliseconds()), PaymentStore.ResolvedOf(order.Id)],
+        };
+        return await commit.Commit(write, cancellation) == CommitResult.Kept ? null
+            : $"Order {order.Number} has changed meanwhile, or another order has taken the caller's own number of it.";
+    }
+
+    /// <summary>Notes that an operator has seen to what was wrong with a payment; false when there is nothing, or more has come meanwhile.</summary>
+    public async Task<bool> Resolve(Payment payment, string actor, string note, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(payment);
+        if (payment.Standing.Concerns == PaymentConcerns.None)
+            return false;
+        var write = placing.Unchanged(payment.Order) with { Rows = [PaymentStore.ResolvedOf(payment.Order.Id)], Audit = [PaymentAudit.Resolved(actor, payment, note)] };
+        return await commit.Commit(write, cancellation) == CommitResult.Kept;
+    }
+
     private static bool IsOf(GatewayEvent one, PaymentAttempt visit) => one.Attempt == visit.Number && one.Gateway == visit.Gateway;
 
     // What was told before is told twice; what tells something else under a name that is taken is kept beside it.

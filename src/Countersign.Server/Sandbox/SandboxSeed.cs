@@ -18,8 +18,8 @@ public sealed class SandboxSeed(Database database, GroupCommit commit, CatalogSt
         new("origins", ColumnType.Text), new("version", ColumnType.Integer));
 
     private static readonly Table Certificate = new("affiliate_certificate", WriteKind.Upsert,
-        new("fingerprint", ColumnType.Text, IsKey: true), new("affiliate_id", ColumnType.Integer), new("not_after", ColumnType.Integer),
-        new("revoked_at", ColumnType.Integer));
+        new("fingerprint", ColumnType.Text, IsKey: true), new("affiliate_id", ColumnType.Integer), new("serial", ColumnType.Text),
+        new("not_after", ColumnType.Integer), new("revoked_at", ColumnType.Integer));
 
     private static readonly Table Account = new(AccountTables.Name, WriteKind.Upsert, [.. AccountTables.Account.Columns]);
     private static readonly Table DetailsHeld = new("account_detail", WriteKind.Delete, new Column("account_id", ColumnType.Integer, IsKey: true));
@@ -77,7 +77,7 @@ public sealed class SandboxSeed(Database database, GroupCommit commit, CatalogSt
         if (affiliate.HasCertificate)
         {
             using var certificate = tls.ClientCertificate(affiliate.Brand);
-            yield return new Row(Certificate, ClientCertificates.Fingerprint(certificate), affiliate.Id,
+            yield return new Row(Certificate, ClientCertificates.Fingerprint(certificate), affiliate.Id, certificate.SerialNumber,
                 new DateTimeOffset(certificate.NotAfter).ToUnixTimeMilliseconds(), null);
         }
     }

@@ -13,7 +13,7 @@ public sealed class AffiliatesTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         file = await AccountsOnFile.Open();
-        affiliates = new Affiliates(file.Database, file.Time);
+        affiliates = new Affiliates(file.Database);
         await affiliates.Refresh(Token);
     }
 
@@ -67,30 +67,6 @@ public sealed class AffiliatesTests : IAsyncLifetime
         Assert.Contains("http://shop.example", fault.Message, StringComparison.Ordinal);
         Assert.NotNull(affiliates.Find("Brand"));
     }
-
-    [Fact]
-    public async Task A5_A_certificate_identifies_its_affiliate_until_it_expires_or_is_revoked()
-    {
-        var now = file.Time.GetUtcNow().ToUnixTimeMilliseconds();
-        await file.Keep(
-            Certificate("good", now + 1000, null), Certificate("expired", now, null), Certificate("revoked", now + 1000, now),
-            Certificate("revoked soon", now + 1000, now + 500));
-        await Change(2, "documented", "[]", "[]", version: 2);
-        await affiliates.Refresh(Token);
-
-        Assert.Equal("Brand", affiliates.ByCertificate("good")?.Brand);
-        Assert.Null(affiliates.ByCertificate("expired"));
-        Assert.Null(affiliates.ByCertificate("revoked"));
-        Assert.Null(affiliates.ByCertificate("unknown"));
-        Assert.NotNull(affiliates.ByCertificate("revoked soon"));
-        file.Time.Advance(TimeSpan.FromMilliseconds(500));
-        Assert.Null(affiliates.ByCertificate("revoked soon"));
-        file.Time.Advance(TimeSpan.FromMilliseconds(500));
-        Assert.Null(affiliates.ByCertificate("good"));
-    }
-
-    private static Row Certificate(string fingerprint, long notAfter, long? revokedAt) =>
-        new(AccountsOnFile.Certificates, fingerprint, 2L, notAfter, revokedAt);
 
     private Task Change(long id, string profile, string tolerated, string origins, long version) =>
         file.Keep(new Row(AccountsOnFile.Affiliates, id, "Brand", profile, tolerated, origins, version));

@@ -35,9 +35,10 @@ create table payment (
     captured bigint not null,
     returned bigint not null,
     concerns bigint not null,              -- PaymentConcerns
+    is_resolved bigint not null,           -- an operator has seen to them; 0 again with the next news
     updated_at bigint not null
 );
-create index payment_concerns on payment (updated_at) where concerns <> 0;
+create index payment_concerns on payment (updated_at) where concerns <> 0 and is_resolved = 0;
 
 -- What came along with an order and was not asked for.
 alter table order_item add column is_added bigint not null default 0;

@@ -1,0 +1,2 @@
+-- By which other programs name a client certificate.
+alter table affiliate_certificate add column serial text;

@@ -13,6 +13,9 @@ public enum Way
 
     /// <summary>Over HTTPS with the client certificate of Affiliate_Brand_Name.</summary>
     Certified,
+
+    /// <summary>No call: the address of a page.</summary>
+    Page,
 }
 
 /// <summary>A call against the sandbox that is answered with an error.</summary>
@@ -32,11 +35,9 @@ public sealed record ErrorExample(int Code, string Shows, string Call, Way Way =
         new(-4, "a currency that is not taken", "currency=JPY"),
         new(-14, "a store that fails", "1_PPP=400&name=A&emailAddress=fail%40sandbox.example&paymentStatus=2"),
         new(-56, "P9 a renewal that comes too early", Scanned + "sandbox_hg"),
+        new(-97, "M5 the page of a link that is over", "/pay/expired", Way.Page),
         new(-60, "P9 fewer addresses than are in use", Scanned + "sandbox_hg_due"),
     ];
-
-    /// <summary>The codes that have no rule yet: their pages and proofs are to come.</summary>
-    public static IReadOnlyList<int> ToCome { get; } = [-97];
 
     /// <summary>Every call that is refused by a listed rule.</summary>
     public static IReadOnlyList<ErrorExample> All { get; } =

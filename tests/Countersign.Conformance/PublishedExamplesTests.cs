@@ -18,10 +18,22 @@ public class PublishedExamplesTests(Target target)
     }
 
     [Fact]
-    public async Task The_sample_call_as_printed_asks_to_pay_now_and_is_not_faked()
+    public async Task The_sample_call_as_printed_leads_to_the_page_where_it_is_paid()
     {
-        // Payment pages do not exist yet: refused, never pretended.
-        Assert.Equal("errorCode=-91&errorItem=paymentStatus&errorMessage=Permission+Denied.+%27paymentStatus%27", await Curl());
+        var page = await Curl();
+        Assert.StartsWith("<!doctype html>", page, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("PositiveSSL", page, StringComparison.Ordinal);
+        Assert.Contains("49.00", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_client_library_reads_where_a_browser_is_to_pay()
+    {
+        using var http = target.Client();
+        var due = Assert.IsType<PlaceOrderReply.PaymentDue>(await new PlaceOrderClient(http, target.Public).Place(
+            new() { { "1_PPP", "400" }, { "name", "A" }, { "emailAddress", "a@b.example" } }, TestContext.Current.CancellationToken));
+        Assert.Equal(target.Public.Authority, due.Page.Authority);
+        Assert.Equal(HttpStatusCode.OK, (await http.GetAsync(due.Page, TestContext.Current.CancellationToken)).StatusCode);
     }
 
     [Fact]

@@ -92,6 +92,5 @@ public static class RefusedCalls
         { "M7 a quantity that must be named", "1_ID=492&1_days=365&" + Login, -3, "1_seats" },
         { "M7 zones that must be named", "1_ID=1076&1_days=365&" + Login, -3, "1_zones" },
         { "P8 a document-signing anchor", "1_ID=9002&" + Login, -127, "" },
-        { "payment pages do not exist yet", "1_PPP=400&loginName=login_name&loginPassword=login_password", -91, "paymentStatus" },
     };
 }

@@ -28,6 +28,9 @@ public sealed record Affiliate
     /// <summary>Documented names of the reseller variant's arguments that its callers may send (decision N12).</summary>
     public IReadOnlyList<string> ToleratedArguments { get; init; } = [];
 
+    /// <summary>Whether it sets its own prices, so that what it says was paid is the price (decision M2).</summary>
+    public bool SetsPrices { get; init; }
+
     /// <summary>Where browsers may be sent.</summary>
     public IReadOnlyList<RedirectOrigin> RedirectOrigins { get; init; } = [];
 

@@ -14,7 +14,7 @@ public sealed class Affiliates(Database database)
         """;
 
     private const string AffiliatesSql =
-        "select id as Id, brand as Brand, profile as Profile, tolerated as Tolerated, origins as Origins from affiliate";
+        "select id as Id, brand as Brand, profile as Profile, tolerated as Tolerated, origins as Origins, sets_prices as SetsPrices from affiliate";
 
     private Snapshot snapshot = new(default, []);
 
@@ -79,6 +79,8 @@ public sealed class Affiliates(Database database)
 
         public string Origins { get; init; } = "[]";
 
+        public long SetsPrices { get; init; }
+
         public Affiliate ToAffiliate() => new()
         {
             Id = Id,
@@ -86,6 +88,7 @@ public sealed class Affiliates(Database database)
             Profile = Enum.Parse<AffiliateProfile>(Profile, ignoreCase: true),
             ToleratedArguments = Texts(Tolerated),
             RedirectOrigins = [.. Texts(Origins).Select(ReadOrigin)],
+            SetsPrices = SetsPrices != 0,
         };
 
         private RedirectOrigin ReadOrigin(string text) =>

@@ -45,7 +45,13 @@ public sealed class Draft(PlaceOrderRequest request, CatalogSnapshot catalog, Ba
     public IReadOnlyList<Addition> Additions => field ??= Orders.Additions.Of(this);
 
     /// <summary>What the order costs; to be asked for once the items have their price rows (see <see cref="OrderRules"/>).</summary>
-    public Quote Quote => field ??= Price();
+    public Quote Quote => field ??= SetsPrices ? PaidRules.PricesOf(this) : OurQuote;
+
+    /// <summary>What it costs by our catalog.</summary>
+    public Quote OurQuote => field ??= Price();
+
+    /// <summary>Whether the prices are those of the affiliate that has been paid (decision M2).</summary>
+    public bool SetsPrices => Request is { PaymentStatus: PaymentStatus.AlreadyPaid, Certified.SetsPrices: true };
 
     private Quote Price()
     {

@@ -24,6 +24,10 @@ public sealed class OrderStore(GroupCommit commit, OrderNumbers numbers, Account
         new("is_visible", ColumnType.Integer), new("cost", ColumnType.Integer), new("tax", ColumnType.Integer),
         new("tax_basis_points", ColumnType.Integer), new("tax_note", ColumnType.Text), new("parameters", ColumnType.Text), new("is_added", ColumnType.Integer));
 
+    private static readonly Table Variance = new("price_variance", WriteKind.Insert,
+        new("order_id", ColumnType.Integer, IsKey: true), new("number", ColumnType.Integer, IsKey: true), new("cost", ColumnType.Integer),
+        new("tax", ColumnType.Integer));
+
     /// <summary>Keeps the order durably, placed or waiting for its payment, and answers its number; null when the facts it was judged on have changed.</summary>
     public async Task<OrderNumber?> Keep(Draft draft, CallMarks marks, CancellationToken cancellation)
     {
@@ -54,6 +58,8 @@ public sealed class OrderStore(GroupCommit commit, OrderNumbers numbers, Account
             OrderParameters.Currency.Write(request.Currency), quote.Cost, quote.Tax, parameters, now));
         for (var i = 0; i < draft.Items.Count; i++)
             rows.Add(ItemRow(id, draft, draft.Items[i], quote.Items[i]));
+        if (draft.SetsPrices)
+            rows.AddRange(Variances(id, draft));
         for (var i = 0; i < draft.Additions.Count; i++)
             rows.Add(AdditionRow(id, draft.Items.Count + 1 + i, draft.Additions[i]));
         rows.AddRange(placement.Rows);
@@ -69,6 +75,12 @@ public sealed class OrderStore(GroupCommit commit, OrderNumbers numbers, Account
             Audit = [new AuditEntry(actor, action, $"order:{id}", Digest(quote, parameters)), .. attested.Select(fact => KeyStatement.Audit(actor, id, fact))],
         };
     }
+
+    // So that whoever settles with the affiliate sees what it sold for another price than ours.
+    private static IEnumerable<Row> Variances(long order, Draft draft) =>
+        from pair in draft.Items.Zip(draft.Quote.Items.Zip(draft.OurQuote.Items))
+        where (pair.Second.First.Cost, pair.Second.First.Tax) != (pair.Second.Second.Cost, pair.Second.Second.Tax)
+        select new Row(Variance, order, (long)pair.First.Number, pair.Second.Second.Cost, pair.Second.Second.Tax);
 
     private static List<ProgressFact> Attested(Draft draft) =>
         [.. draft.Items.Select(item => KeyStatement.Of(draft.Basket, item)?.ToFact(item.Number)).OfType<ProgressFact>()];

@@ -24,6 +24,16 @@ public static class PaidRules
                 : null;
     }
 
+    /// <summary>The prices that an affiliate has set for itself: what it has been paid, item by item.</summary>
+    internal static Quote PricesOf(Draft draft) => draft.OurQuote with
+    {
+        Items = [.. draft.Items.Zip(draft.OurQuote.Items, (item, ours) => ours with
+        {
+            Cost = draft.Request.Values.Get(PaymentParameters.Cost, 0, item.Number),
+            Tax = draft.Request.Values.Get(PaymentParameters.Tax, 0, item.Number),
+        })],
+    };
+
     internal static Rejection? PaymentIsDescribed(Draft draft)
     {
         if (!IsPaid(draft.Request))
@@ -49,7 +59,7 @@ public static class PaidRules
 
     internal static Rejection? AmountsAreOurs(Draft draft)
     {
-        if (!IsPaid(draft.Request))
+        if (!IsPaid(draft.Request) || draft.SetsPrices)
             return null;
         foreach (var (item, ours) in draft.Items.Zip(draft.Quote.Items))
         {

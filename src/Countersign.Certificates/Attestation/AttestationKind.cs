@@ -17,7 +17,7 @@ public sealed class AttestationKind
         // Fortanix's authorities live for a month each, so that only the time of the statement limits its age.
         new(HsmType.Fortanix, [Fortanix.Root], Usual with { MostAge = TimeSpan.FromDays(90) }, Fortanix.Verify),
         new(HsmType.YubiHsm2, [YubiHsm2.OldRoot, YubiHsm2.Root], Usual, YubiHsm2.Verify),
-        new(HsmType.NShield, [NShield.Root], Usual, NShield.Verify),
+        new(HsmType.NShield, [NShield.Root], Usual, NShield.Verify) { AnchorForm = "a key on P-521", CanRestOn = NShield.CanRestOn },
     ];
 
     private AttestationKind(HsmType type, IReadOnlyList<string> anchorRoles, AttestationPolicy policy, Func<Evidence, AttestationVerdict> verify) =>
@@ -28,6 +28,12 @@ public sealed class AttestationKind
 
     /// <summary>Which anchors its statements rest on; the operator has a folder for each.</summary>
     public IReadOnlyList<string> AnchorRoles { get; }
+
+    /// <summary>What an anchor must be for a statement to rest on it, in words: most name it, as the issuer of a certificate.</summary>
+    public string AnchorForm { get; private init; } = "a certificate";
+
+    /// <summary>Whether a statement could ever rest on an anchor.</summary>
+    public Predicate<TrustAnchor> CanRestOn { get; private init; } = static anchor => anchor.Certificate is not null;
 
     /// <summary>What is asked of it unless the operator says otherwise.</summary>
     public AttestationPolicy Policy { get; }

@@ -23,13 +23,12 @@ internal static class CertificateBag
         List<byte[]>? ders;
         if (package.Span.IndexOf("-----BEGIN "u8) >= 0)
         {
-            if (PemText.Blocks(package.Span, Bundles) is [var bundle])
-                return Read(bundle);
-            ders = PemText.Blocks(package.Span, PemText.Certificate);
+            // What a block holds is DER: with PEM in it again, a package could be nested as deep as it likes.
+            ders = PemText.Blocks(package.Span, Bundles) is [var bundle] ? OfDer(bundle) : PemText.Blocks(package.Span, PemText.Certificate);
         }
         else
         {
-            ders = OfBundle(package.Span) ?? InSequence(package.Span);
+            ders = OfDer(package.Span);
         }
 
         return ders is null ? null : Read(ders);
@@ -43,6 +42,8 @@ internal static class CertificateBag
         var certificates = ders.Select(der => VendorCertificate.Read(der)).OfType<VendorCertificate>().ToList();
         return certificates.Count == ders.Count ? certificates : null;
     }
+
+    private static List<byte[]>? OfDer(ReadOnlySpan<byte> der) => OfBundle(der) ?? InSequence(der);
 
     private static List<byte[]>? OfBundle(ReadOnlySpan<byte> der)
     {

@@ -12,6 +12,9 @@ internal static class NShield
 {
     public const string Root = "warrant";
 
+    /// <summary>Whether a warrant could be signed by an anchor, which needs no certificate.</summary>
+    public static bool CanRestOn(TrustAnchor anchor) => anchor.Key is SubjectPublicKey.Ec { Curve: var curve } && curve == NShieldWarrantCertificate.P521;
+
     public static AttestationVerdict Verify(Evidence evidence)
     {
         if (NShieldBundle.Read(evidence.Package.Span, out var bundle) is { } fault)

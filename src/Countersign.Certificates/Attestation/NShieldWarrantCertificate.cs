@@ -18,6 +18,9 @@ internal sealed record NShieldWarrantCertificate(
     /// <summary>Of a module that got KLF2 later: what vouched for it then was a signature by DSA with 1,024 bits.</summary>
     public const string UpgradedModule = "FieldUpgradeModuleInformation";
 
+    /// <summary>The curve of every key in a warrant, the root's too.</summary>
+    public static readonly NamedCurve P521 = NamedCurve.All.First(curve => curve.Name == "P-521");
+
     private const int SignatureBytes = 132;
     private const int MostSerialCharacters = 32;
 
@@ -28,8 +31,6 @@ internal sealed record NShieldWarrantCertificate(
         (Module, "KLF2pub", "KLF2mech"),
         (UpgradedModule, "KLF2pub", "KLF2mech"),
     ];
-
-    private static readonly NamedCurve P521 = NamedCurve.All.First(curve => curve.Name == "P-521");
 
     /// <summary>Whether it names a module.</summary>
     public bool IsOfModule => Kind is Module or UpgradedModule;

@@ -24,7 +24,10 @@ public sealed class AnchorExpiry : IHealthCheck, IDisposable
     public AnchorExpiry(KeyRequirements requirements, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(requirements);
-        (ending, this.time) = ([.. requirements.Trust.Anchors.Where(anchor => anchor.NotAfter is not null)], time);
+        // Makers certify one key again when its certificate ends (Marvell in 2024), and both files may lie there: the key lasts as long as the last.
+        ending = [.. requirements.Trust.Anchors.Where(anchor => anchor.NotAfter is not null)
+            .GroupBy(anchor => (anchor.Kind, anchor.Role, anchor.Key.Hash), (_, editions) => editions.MaxBy(edition => edition.NotAfter)!)];
+        this.time = time;
         Meter.CreateObservableGauge("countersign.attestation.anchor.remaining", Remaining, "d",
             "Days for which the certificate of an attestation anchor is still valid; negative when it has ended.");
     }

@@ -8,21 +8,26 @@ namespace Countersign.Server.Keys;
 public sealed class AttestationPolicies
 {
     /// <summary>Nothing is set.</summary>
-    public static readonly AttestationPolicies Usual = new([]);
+    public static readonly AttestationPolicies Usual = new([], []);
+
+    private const string MostAge = "MostAgeDays";
 
     // One line for each setting: its name, the kinds that it means anything to, and the policy with it; null for a value that it does not take.
     private static readonly (string Name, HsmType[] Kinds, string Values, Func<AttestationPolicy, string, AttestationPolicy?> With)[] Settings =
     [
         ("RequireFips", [HsmType.YubiKey, HsmType.YubiHsm2, HsmType.MarvellGoogle, HsmType.NShield], "true or false", (policy, text) => bool.TryParse(text, out var flag) ? policy with { RequiresFips = flag } : null),
         ("LeastFirmware", [HsmType.YubiKey, HsmType.YubiHsm2, HsmType.Luna], "a version such as 5.7.0", (policy, text) => Version.TryParse(text, out var version) ? policy with { LeastFirmware = version } : null),
-        ("MostAgeDays", [HsmType.Fortanix], "a number of days from 1 to 36500", (policy, text) => Days(text) is { } age ? policy with { MostAge = age } : null),
+        (MostAge, [HsmType.Fortanix], "a number of days from 1 to 36500", (policy, text) => Days(text) is { } age ? policy with { MostAge = age } : null),
         ("TakeRecoverable", [HsmType.NShield], "true or false", (policy, text) => bool.TryParse(text, out var flag) ? policy with { TakesRecoverable = flag } : null),
         ("TakeLegacyIdentity", [HsmType.NShield], "true or false", (policy, text) => bool.TryParse(text, out var flag) ? policy with { TakesLegacyIdentity = flag } : null),
     ];
 
     private readonly Dictionary<HsmType, AttestationPolicy> set;
 
-    private AttestationPolicies(Dictionary<HsmType, AttestationPolicy> set) => this.set = set;
+    // The kinds whose limit of age the operator has set, be it to the usual one.
+    private readonly HashSet<HsmType> aged;
+
+    private AttestationPolicies(Dictionary<HsmType, AttestationPolicy> set, HashSet<HsmType> aged) => (this.set, this.aged) = (set, aged);
 
     /// <summary>The names of all settings, below the section.</summary>
     public static IEnumerable<string> Names =>
@@ -35,14 +40,14 @@ public sealed class AttestationPolicies
 
     /// <summary>The same without the limits of age that the operator has not set: what a sandbox hands out is as old as its program.</summary>
     public AttestationPolicies WithoutUsualAges() => new(AttestationKind.All.ToDictionary(
-        kind => kind.Type, kind => Of(kind.Type) is var policy && policy.MostAge == kind.Policy.MostAge ? policy with { MostAge = null } : policy));
+        kind => kind.Type, kind => aged.Contains(kind.Type) ? Of(kind.Type) : Of(kind.Type) with { MostAge = null }), aged);
 
     /// <summary>Reads what the operator has set; <paramref name="refuse"/> is told the name, the text and what is wrong with it.</summary>
     public static AttestationPolicies Read(IConfiguration section, Action<string, string, string> refuse)
     {
         ArgumentNullException.ThrowIfNull(section);
         ArgumentNullException.ThrowIfNull(refuse);
-        var policies = new Dictionary<HsmType, AttestationPolicy>();
+        var (policies, aged) = (new Dictionary<HsmType, AttestationPolicy>(), new HashSet<HsmType>());
         foreach (var kind in AttestationKind.All)
         {
             var (name, policy) = (ItemParameters.HsmType.Write(kind.Type), kind.Policy);
@@ -50,6 +55,8 @@ public sealed class AttestationPolicies
             {
                 if (section[$"{name}:{setting.Name}"] is not { } text)
                     continue;
+                if (setting.Name == MostAge)
+                    aged.Add(kind.Type);
                 if (setting.With(policy, text) is { } changed)
                     policy = changed;
                 else
@@ -59,7 +66,7 @@ public sealed class AttestationPolicies
             policies[kind.Type] = policy;
         }
 
-        return new AttestationPolicies(policies);
+        return new AttestationPolicies(policies, aged);
     }
 
     private static TimeSpan? Days(string text) =>

@@ -59,7 +59,9 @@ public static class TrustFolder
         if (RoleOf(file) is not var (kind, role))
             throw new CannotStartException($"{path} lies in no folder of anchors. The folders are {string.Join(", ", Folders)}.");
         if (TrustAnchor.Read(kind, role, bytes) is not { } anchor)
-            throw new CannotStartException($"{path} is neither one certificate nor one public key, of RSA from 2,048 bits or on P-256, P-384 or P-521.");
+            throw new CannotStartException($"{path} is neither one certificate nor one public key, of RSA from 2,048 bits or on P-256, P-384 or P-521. Of several, each belongs into a file of its own.");
+        if (AttestationKind.Of(kind) is var asked && !asked.CanRestOn(anchor))
+            throw new CannotStartException($"{path} is {anchor.Name}, on which no statement in {FolderOf(kind, role)} can rest: an anchor there is {asked.AnchorForm}.");
         return Misplaced(anchor) is { } right
             ? throw new CannotStartException($"{path} is {right.Name}, which belongs into {FolderOf(right.Kind, right.Role)}.")
             : anchor;

@@ -15,7 +15,7 @@ public static class SupplyForms
             new RowField(ItemParameters.KeyAttestation, "Statement of the hardware about the key (key attestation)")
             {
                 Kind = FieldKind.Block,
-                Hint = "Base64, as the hardware's own program writes it.",
+                Hint = "The file that the program of the hardware writes, as Base64. PEM and JSON may be pasted as they are.",
             },
             new RowField(ItemParameters.Csr, "Certificate signing request of the same key")
             {

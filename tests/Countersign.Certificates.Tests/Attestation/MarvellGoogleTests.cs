@@ -179,6 +179,12 @@ public sealed class MarvellGoogleTests
         Fails("chain", good with { OnPartition = one => one with { Subject = $"CN=\"HSM:9.9Z0001-ICM000002:PARTN:1, for FIPS mode\", {Fields}" } });
         Fails("chain", good with { OnOwnersCard = one => one with { Key = Stranger } });
         Fails("chain", good with { OnOwnersPartition = one => one with { Key = Stranger } });
+        // The partition names the card as its owner does, and the manufacturer's certificate of the card has other fields.
+        Fails("chain", good with
+        {
+            OnCard = one => one with { Subject = "CN=\"HSM:9.9Z0001-ICM000001, for FIPS mode\", C=US" },
+            OnPartition = one => one with { Issuer = one.Issuer! with { Subject = $"CN=\"HSM:9.9Z0001-ICM000001, for FIPS mode\", {Fields}" } },
+        });
         // Another owner under the same name would be a second one.
         Fails("chain", good with { OnOwnersCard = one => one with { Issuer = Leaf("CN=Another owner", Stranger) } });
     }

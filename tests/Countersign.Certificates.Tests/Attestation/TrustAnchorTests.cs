@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using Countersign.Certificates.Attestation;
 using Countersign.Proofs.Attestation;
@@ -57,6 +58,14 @@ public sealed class TrustAnchorTests
         Assert.Null(TrustAnchor.Read(HsmType.YubiKey, "piv", Encoding.ASCII.GetBytes(one.Pem + one.Pem)));
         Assert.Null(TrustAnchor.Read(HsmType.YubiKey, "piv", "nothing"u8.ToArray()));
         Assert.Null(TrustAnchor.Read(HsmType.YubiKey, "piv", Array.Empty<byte>()));
+    }
+
+    [Fact]
+    public void A_bundle_in_PEM_holds_no_PEM_again()
+    {
+        var root = new MadeCertificate { Subject = "CN=Root", Key = MadeKey.Curve("anchor") };
+        Assert.Single(CertificateBag.Read(MadeBag.Pkcs7Pem([root.Der]))!);
+        Assert.Null(CertificateBag.Read(PemEncoding.WriteUtf8("PKCS7"u8, MadeBag.Pkcs7Pem([root.Der]))));
     }
 
     [Fact]

@@ -5,6 +5,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using Countersign.Certificates.Attestation;
 using Countersign.Certificates.Requests;
+using Countersign.Protocol;
 using Countersign.Server.Keys;
 using Countersign.Server.Sandbox;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -61,6 +62,24 @@ public sealed class HealthTests(RunningServer server) : IClassFixture<RunningSer
         var result = await expiry.CheckHealthAsync(new HealthCheckContext(), Token);
         Assert.Equal(status, result.Status);
         Assert.Equal(status == HealthStatus.Degraded, result.Description?.StartsWith("Ended or ending within 90 days: ", StringComparison.Ordinal) == true);
+    }
+
+    [Fact]
+    public async Task A_key_that_its_maker_has_certified_again_is_told_once_and_ends_with_the_later_certificate()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var start = new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        TrustAnchor Edition(int years)
+        {
+            using var root = new CertificateRequest("CN=Root", key, HashAlgorithmName.SHA256).CreateSelfSigned(start.AddYears(-10), start.AddYears(years));
+            return TrustAnchor.Read(HsmType.MarvellGoogle, "manufacturer", root.RawData)!;
+        }
+
+        var requirements = Requirements with { Trust = new AttestationTrust([Edition(-1), Edition(8), Edition(-2)]) };
+        using var expiry = new AnchorExpiry(requirements, new FakeTimeProvider(start));
+        var result = await expiry.CheckHealthAsync(new HealthCheckContext(), Token);
+        Assert.Equal(HealthStatus.Healthy, result.Status);
+        Assert.Equal("2038-01-01", Assert.Single(result.Data).Value);
     }
 
     [Fact]

@@ -77,6 +77,27 @@ public sealed class TrustFolderTests : IDisposable
     }
 
     [Fact]
+    public void A_file_of_several_certificates_stops_the_start_and_it_is_told_that_each_needs_its_own()
+    {
+        Put("YUBIKEY/attestation/intermediates.pem", Hardware.Roots["attestation"] + Hardware.Roots["piv"]);
+        List();
+        Assert.Contains("Of several, each belongs into a file of its own.", Fault(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_anchor_that_no_statement_could_rest_on_stops_the_start()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP521);
+        Put("YUBIKEY/piv/root.pem", key.ExportSubjectPublicKeyInfoPem());
+        List();
+        Assert.EndsWith("on which no statement in YUBIKEY/piv can rest: an anchor there is a certificate.", Fault(), StringComparison.Ordinal);
+        File.Delete(Path.Combine(data, "attestation/YUBIKEY/piv/root.pem"));
+        Put("NSHIELD/warrant/root.pem", Hardware.Roots["piv"]);
+        List();
+        Assert.EndsWith("on which no statement in NSHIELD/warrant can rest: an anchor there is a key on P-521.", Fault(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_file_that_is_too_long_stops_the_start()
     {
         Put("LUNA/rsa/root.pem", new string('\n', 70_000));

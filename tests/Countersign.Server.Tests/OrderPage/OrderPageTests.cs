@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using Countersign.Certificates;
 using Countersign.Protocol;
 using Countersign.Server.Http;
@@ -211,6 +212,18 @@ public sealed class OrderPageTests(RunningServer server) : IClassFixture<Running
         page = await browser.Get(path);
         Assert.Contains("Proof that the key is in hardware Done", page.Text, StringComparison.Ordinal);
         Assert.Matches("Device YubiKey.*, made by Yubico, number [0-9]+ Firmware [0-9.]+ FIPS 140 The device is certified\\. Key .*generated in the hardware", page.Text);
+    }
+
+    [Fact]
+    public async Task A_statement_that_is_text_may_be_pasted_as_it_is_and_the_form_says_so()
+    {
+        using var browser = new Browser(server);
+        var path = (await Place(CodeSigning)).Path;
+        Assert.Contains("PEM and JSON may be pasted as they are.", (await browser.Get(path)).Text, StringComparison.Ordinal);
+        var pem = Encoding.ASCII.GetString(Convert.FromBase64String(Hardware.Statement));
+        Assert.StartsWith("-----BEGIN CERTIFICATE-----", pem, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.SeeOther,
+            (await browser.Post(path, "form", "hardware", "item", "1", "version", "0", "hsmType", "YUBIKEY", "keyAttestation", pem, "csr", Hardware.Request)).Status);
     }
 
     [Fact]

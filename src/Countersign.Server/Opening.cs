@@ -1,6 +1,8 @@
 using Countersign.Certificates;
+using Countersign.Protocol;
 using Countersign.Server.Accounts;
 using Countersign.Server.Catalog;
+using Countersign.Server.Keys;
 using Countersign.Server.Orders;
 using Countersign.Server.Sandbox;
 using Countersign.Server.Storage;
@@ -17,6 +19,7 @@ public sealed partial class Opening(
     Affiliates affiliates,
     CatalogStore catalog,
     SandboxSeed sandbox,
+    KeyRequirements keys,
     SandboxClockStore clock,
     TimeProvider time,
     ILogger<Opening> log) : IHostedService, IDisposable
@@ -39,6 +42,8 @@ public sealed partial class Opening(
             await sandbox.Plant(isPlanted, settings.Keep, cancellationToken);
         await affiliates.Refresh(cancellationToken);
         await catalog.Refresh(cancellationToken);
+        foreach (var anchor in settings.Sandbox ? [] : keys.Trust.Anchors.Where(anchor => !anchor.IsKnown))
+            AnchorIsUnknown(ItemParameters.HsmType.Write(anchor.Kind), anchor.Role, anchor.Name, anchor.Key.Hash);
         _ = Task.Run(static () => PublicSuffixList.Shipped, cancellationToken); // So that no order has to wait for it.
         watch = Watch();
     }
@@ -83,6 +88,9 @@ public sealed partial class Opening(
             NotRefreshed(failure); // The last snapshots serve on; the next second tries again.
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Statements of {Kind} are believed up to {Role} '{Name}', which is not a key that its maker is known for: {Hash}.")]
+    private partial void AnchorIsUnknown(string kind, string role, string name, string hash);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Affiliates and catalog could not be read again.")]
     private partial void NotRefreshed(Exception failure);

@@ -6,6 +6,9 @@ namespace Countersign.Certificates.Attestation;
 /// <summary>Judges whether hardware really says of a key that it was made there and cannot leave.</summary>
 public static class KeyAttestation
 {
+    // The end of the first line of every such block (RFC 7468 section 10 and what went before it).
+    private static ReadOnlySpan<byte> PrivateKey => "PRIVATE KEY-----"u8;
+
     /// <summary>Judges a statement as callers send it; pure, and nothing is ever thrown. At most 24,573 bytes are looked at.</summary>
     /// <param name="type">The hardware that is said to have made it.</param>
     /// <param name="text">The package, in Base64 (decision P5); its text as it is, where that is PEM or JSON.</param>
@@ -20,8 +23,11 @@ public static class KeyAttestation
         ArgumentNullException.ThrowIfNull(key);
         ArgumentNullException.ThrowIfNull(trust);
         ArgumentNullException.ThrowIfNull(policy);
-        return AttestationText.TryDecode(text, out var package)
-            ? AttestationKind.Of(type).Verify(new Evidence(package, key, trust, policy, now))
-            : AttestationFault.Base64.Because("it is not Base64 of at most 32,767 characters");
+        if (!AttestationText.TryDecode(text, out var package))
+            return AttestationFault.Base64.Because("it is not Base64 of at most 32,767 characters");
+        // What is accepted is kept with the order.
+        return package.AsSpan().IndexOf(PrivateKey) >= 0
+            ? AttestationFault.Format.Because("it holds a private key, which is secret no more")
+            : AttestationKind.Of(type).Verify(new Evidence(package, key, trust, policy, now));
     }
 }

@@ -1,4 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using Countersign.Certificates.Attestation;
 using Countersign.Proofs.Attestation;
 using static Countersign.Certificates.Tests.Attestation.YubicoVerdicts;
@@ -170,4 +171,14 @@ public sealed class YubiKeyChainTests
     }
 
     private static MadeAttestation Leaf(Func<MadeCertificate, MadeCertificate> alter) => (Old with { OfSlot = alter }).Make();
+
+    [Fact]
+    public void A_package_with_a_private_key_in_it_is_refused_so_that_the_key_is_not_kept()
+    {
+        const string Key = "\n-----BEGIN EC PRIVATE KEY-----\nMAA=\n-----END EC PRIVATE KEY-----\n";
+        var made = YubiKeyMaker.Good().First(one => one.Package.AsSpan().StartsWith("-----BEGIN"u8));
+        Assert.IsType<AttestationVerdict.Holds>(made.Verdict());
+        var fails = Assert.IsType<AttestationVerdict.Fails>((made with { Package = [.. made.Package, .. Encoding.ASCII.GetBytes(Key)] }).Verdict());
+        Assert.Equal("it holds a private key, which is secret no more", fails.Detail);
+    }
 }

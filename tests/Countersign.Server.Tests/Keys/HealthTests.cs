@@ -8,7 +8,9 @@ using Countersign.Certificates.Requests;
 using Countersign.Protocol;
 using Countersign.Server.Keys;
 using Countersign.Server.Sandbox;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Countersign.Server.Tests.Keys;
@@ -49,6 +51,21 @@ public sealed class HealthTests(RunningServer server) : IClassFixture<RunningSer
         listener.Start();
         listener.RecordObservableInstruments();
         Assert.Contains(name, names);
+    }
+
+    [Fact]
+    public async Task Outside_a_sandbox_the_log_names_each_anchor_that_is_not_known_to_be_its_maker_s()
+    {
+        using var log = new EveryEvent();
+        await using var server = new RunningServer
+        {
+            Logging = new Dictionary<string, string?> { ["Logging:LogLevel:Default"] = "Warning", ["Logging:Console:LogLevel:Default"] = "None" },
+            Add = app => app.Services.GetRequiredService<ILoggerFactory>().AddProvider(log),
+            Change = settings => settings with { Sandbox = false },
+        };
+        Anchor(Path.Combine(server.DataDirectory, TrustFolder.Name), "Root of ours");
+        await server.InitializeAsync();
+        Assert.Contains("YUBIKEY are believed up to piv 'Root of ours'", Assert.Single(log.Events, text => text.Contains("not a key that its maker is known for", StringComparison.Ordinal)), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -32,6 +32,8 @@ internal sealed class PackageLayers(Random random, CsrDamage damage)
     private byte[] OfPem(string text)
     {
         var blocks = text.Split("-----BEGIN ", StringSplitOptions.RemoveEmptyEntries).Select(block => "-----BEGIN " + block).ToList();
+        if (blocks.Count == 0) // Nothing but the beginning of a first line is left.
+            return damage.Break(Encoding.Latin1.GetBytes(text));
         var at = random.Next(blocks.Count);
         switch (random.Next(8))
         {

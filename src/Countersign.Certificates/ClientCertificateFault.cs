@@ -9,7 +9,7 @@ public enum ClientCertificateFault
     /// <summary>The certificate is an authority's own.</summary>
     IsAuthority,
 
-    /// <summary>The extended key usage clientAuth is not named; a certificate without the extension does not name it either.</summary>
+    /// <summary>The extended key usage clientAuth is not named, as in a certificate without the extension; or the key usage leaves out signatures.</summary>
     NotForClients,
 
     /// <summary>The certificate or its authority is not valid yet.</summary>

@@ -44,9 +44,10 @@ public sealed class ClientCertificateRules(X509Certificate2Collection authoritie
         }
     }
 
-    // The framework lets a certificate without the extension pass for every usage; here it must be named.
+    // The framework lets a certificate without the extension pass for every usage; here it must be named. A client proves its key by signing.
     private static bool NamesClientUsage(X509Certificate2 certificate) =>
-        certificate.Extensions.OfType<X509EnhancedKeyUsageExtension>()
+        certificate.Extensions.OfType<X509KeyUsageExtension>().All(extension => extension.KeyUsages.HasFlag(X509KeyUsageFlags.DigitalSignature))
+        && certificate.Extensions.OfType<X509EnhancedKeyUsageExtension>()
             .Any(extension => extension.EnhancedKeyUsages.Cast<Oid>().Any(usage => usage.Value == ClientUsage));
 
     // RFC 5280 section 4.1.2.5 counts the last second in, OpenSSL counts it out; one of the two verdicts must hold everywhere.

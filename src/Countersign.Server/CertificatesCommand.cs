@@ -73,7 +73,7 @@ public static class CertificatesCommand
         }
 
         await work.Messages.WriteLineAsync($"The certificate {found[0].Fingerprint} of {NameOf(found[0].Brand)} is revoked; "
-            + "a running server takes it for none from the next request on, on open connections too.");
+            + "to a running server it counts as none from the next request on, on open connections too.");
         return null;
     }
 

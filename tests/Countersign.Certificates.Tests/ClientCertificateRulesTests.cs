@@ -57,6 +57,16 @@ public sealed class ClientCertificateRulesTests : IDisposable
     public void Another_usage_does_not_do(string usage) =>
         Assert.Equal(ClientCertificateFault.NotForClients, rules.FirstBroken(Issued(usages: [usage]), Now));
 
+    [Theory]
+    [InlineData(X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.KeyAgreement, null)]
+    [InlineData(X509KeyUsageFlags.KeyAgreement, ClientCertificateFault.NotForClients)]
+    public void A_key_must_be_for_signatures_if_its_usage_is_told(X509KeyUsageFlags usage, ClientCertificateFault? fault)
+    {
+        var request = Request(key, [ClientUsage], isAuthority: false);
+        request.CertificateExtensions.Add(new X509KeyUsageExtension(usage, true));
+        Assert.Equal(fault, rules.FirstBroken(SignedByAuthority(request), Now));
+    }
+
     [Fact]
     public void Authority_is_no_client() => Assert.Equal(ClientCertificateFault.IsAuthority, rules.FirstBroken(authority, Now));
 

@@ -37,6 +37,10 @@ public sealed class RunningServer : IAsyncLifetime
     /// <summary>Where the server keeps its data.</summary>
     public string DataDirectory => Path.Combine(directory, "data");
 
+    /// <summary>The settings, as words of a command, that lead to the same store.</summary>
+    public IReadOnlyList<string> StoreSettings =>
+        [$"--Countersign:DataDirectory={DataDirectory}", .. postgres is null ? (string[])[] : [$"--Countersign:Database={postgres.Connection}"]];
+
     /// <summary>What the server is made of.</summary>
     public IServiceProvider Parts => app!.Services;
 

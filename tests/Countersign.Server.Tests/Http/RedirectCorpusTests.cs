@@ -1,0 +1,95 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using Countersign.Server.Accounts;
+using Countersign.Server.Http;
+using Countersign.Server.Storage;
+using Countersign.Server.Tests.Accounts;
+using Countersign.Server.Tests.Browsing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Countersign.Server.Tests.Http;
+
+/// <summary>Decisions A4 and A7 against everything that strangers may think of: no answer sends a browser where the affiliate has registered nothing.</summary>
+[Trait("Engine", "own")]
+public sealed class RedirectCorpusTests(Chromium chromium) : IClassFixture<Chromium>, IAsyncLifetime
+{
+    private const string Login = "ap=Affiliate_Brand_Name&loginName=login_name&loginPassword=";
+    private const string Free = Login + "login_password&1_ID=9005&successURL=";
+    private const string Refused = Login + "wrong&1_PPP=400&errorURL=";
+    private const string Cancelled = Login + "login_password&1_PPP=400&cancelURL=";
+    private const string Confirmed = Login + "login_password&1_PPP=400&confirmURL=";
+
+    // What a redirect has; a target that broke out of its header would add one.
+    private static readonly string[] Headers = ["Cache-Control", "Content-Length", "Content-Type", "Date", "Location", "Referrer-Policy", "X-Content-Type-Options"];
+
+    private RunningServer server = null!;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        server = await RunningServer.Start();
+        await server.Parts.GetRequiredService<GroupCommit>().Commit(
+            new Write { Rows = [new Row(AccountsOnFile.Affiliates, 2L, "Affiliate_Brand_Name", "documented", "[]", JsonSerializer.Serialize(RedirectCorpus.Origins), long.MaxValue / 2)] }, Token);
+        await server.Parts.GetRequiredService<Affiliates>().Refresh(Token);
+    }
+
+    public ValueTask DisposeAsync() => server.DisposeAsync();
+
+    [Fact]
+    public async Task A4_no_redirect_leaves_the_origins_that_are_registered()
+    {
+        Assert.True(RedirectCorpus.All.Count >= 400);
+        var targets = new BrowserTargets(server.Address(ListenerKind.Public), RedirectCorpus.Origins);
+        foreach (var call in new[] { Refused, Free, Cancelled, Confirmed })
+        {
+            foreach (var method in new[] { HttpMethod.Get, HttpMethod.Post })
+                await Try(call, method, targets);
+        }
+
+        TestContext.Current.SendDiagnosticMessage($"{RedirectCorpus.All.Count} URLs in 8 kinds of calls, {targets.Count} redirects.");
+        targets.AssertByFramework();
+        await targets.AssertByBrowser(await chromium.Open(server));
+    }
+
+    // Nothing would be shown if nothing were redirected.
+    [Theory]
+    [InlineData(Refused)]
+    [InlineData(Free)]
+    public async Task A4_what_leads_to_the_affiliate_is_followed(string call)
+    {
+        using var http = server.Client();
+        foreach (var url in RedirectCorpus.Leading)
+        {
+            var location = await Send(http, HttpMethod.Post, call, Encoding.ASCII.GetBytes(url));
+            Assert.StartsWith(url.Split('?', '#')[0], location, StringComparison.Ordinal);
+        }
+    }
+
+    private async Task Try(string call, HttpMethod method, BrowserTargets targets)
+    {
+        using var http = server.Client();
+        foreach (var url in RedirectCorpus.All)
+        {
+            if (await Send(http, method, call, url) is { } location)
+                targets.Add(location, $"{method} {call}{Escaped(url)}");
+        }
+    }
+
+    // The header as it came: what is no URL for the framework's reader would otherwise be no header.
+    private static async Task<string?> Send(HttpClient http, HttpMethod method, string call, byte[] url)
+    {
+        var text = call + Escaped(url);
+        using var request = new HttpRequestMessage(method, new Uri("/products/!PlaceOrder" + (method == HttpMethod.Get ? "?" + text : ""), UriKind.Relative));
+        if (method == HttpMethod.Post)
+            request.Content = new ByteArrayContent(Encoding.ASCII.GetBytes(text)) { Headers = { ContentType = new("application/x-www-form-urlencoded") } };
+        using var response = await http.SendAsync(request, Token);
+        var location = response.Headers.NonValidated.TryGetValues("Location", out var values) ? Assert.Single(values) : null;
+        Assert.Equal(location is null ? HttpStatusCode.OK : method == HttpMethod.Get ? HttpStatusCode.Found : HttpStatusCode.SeeOther, response.StatusCode);
+        Assert.Empty(response.Headers.NonValidated.Concat(response.Content.Headers.NonValidated).Select(header => header.Key).Except(Headers, StringComparer.OrdinalIgnoreCase));
+        return location;
+    }
+
+    private static string Escaped(byte[] url) => string.Concat(url.Select(b => $"%{b:X2}"));
+}

@@ -61,17 +61,17 @@ internal sealed record ClientCertificateCase(string Name, Func<CertificateAuthor
         new("RSA 2040", ca => [Rsa(2040).By(ca.Own)], ClientCertificateFault.UnsupportedKey) { Tls = Carried.ByTheLibrary },
         new("on P-224", ca => [On(ECCurve.CreateFromValue("1.3.132.0.33")).By(ca.Own)], ClientCertificateFault.UnsupportedKey) { Tls = Carried.ByTheLibrary },
         new("on secp256k1", ca => [On(ECCurve.CreateFromValue("1.3.132.0.10")).By(ca.Own)], ClientCertificateFault.UnsupportedKey) { Tls = Carried.ByTheLibrary },
-        new("signed over SHA-1", ca => [RebuiltCertificate.BySha1(Good.By(ca.Own), ca.Own)], ClientCertificateFault.BrokenPath) { Tls = Carried.ByTheLibrary },
+        new("signed over SHA-1", ca => [RebuiltCertificate.BySha1(Good.By(ca.Own), ca.Own)], ClientCertificateFault.WeakSignature) { Tls = Carried.ByTheLibrary },
 
         new("with another signature", ca => [RebuiltCertificate.WithOtherSignature(Good.By(ca.Own))], ClientCertificateFault.UnknownAuthority),
         new("with another serial number", ca => [RebuiltCertificate.WithOtherSerial(Good.By(ca.Own))], ClientCertificateFault.UnknownAuthority),
         new("with the same serial number as one that is in order, not registered", ca => [RebuiltCertificate.SignedAgain(Good.By(ca.Own), ca.Own)], null)
             { Is = Registered.Never },
         new("with a name that its authority may not issue for", ca => [(Good with { More = [Named("shop.other.example")] }).By(ca.Constrained)], ClientCertificateFault.BrokenPath),
-        new("with a second usage", ca => [RebuiltCertificate.WithExtension(Good.By(ca.Own), Usage(ServerUsage), ca.Own)], ClientCertificateFault.BrokenPath)
+        new("with a second usage", ca => [RebuiltCertificate.WithExtension(Good.By(ca.Own), Usage(ServerUsage), ca.Own)], ClientCertificateFault.UnknownAuthority)
             { Tls = Carried.ByTheLibrary },
         new("for clients by its second usage only",
-            ca => [RebuiltCertificate.WithExtension((Good with { Usages = [ServerUsage] }).By(ca.Own), Usage(ClientUsage), ca.Own)], ClientCertificateFault.BrokenPath)
+            ca => [RebuiltCertificate.WithExtension((Good with { Usages = [ServerUsage] }).By(ca.Own), Usage(ClientUsage), ca.Own)], ClientCertificateFault.UnknownAuthority)
             { Tls = Carried.ByTheLibrary },
         new("with a critical extension that nobody knows", ca => [(Good with { More = [Unknown(2, isCritical: true)] }).By(ca.Own)], ClientCertificateFault.BrokenPath),
         new("of 200 kilobytes", ca => [(Good with { More = [Unknown(200_000, isCritical: false)] }).By(ca.Own)], null) { Tls = Carried.Never },

@@ -64,7 +64,8 @@ public sealed class AffiliateCertificatesTests : IAsyncLifetime
         Assert.False(await certificates.TryRevoke("unknown", Token));
 
         await using var connection = file.Database.OpenRead();
-        Assert.Equal(("operator", "certificate:good"), await connection.QuerySingleAsync<(string, string)>("select actor, subject from audit where action = 'certificate.revoked'"));
+        const string Trail = "select actor, subject from audit where action = 'certificate.revoked'";
+        Assert.Equal(("operator", "certificate:good"), await connection.QuerySingleAsync<(string, string)>(Trail));
         Assert.Null(AuditTrail.Verify(connection));
     }
 

@@ -20,8 +20,8 @@ internal sealed class BrowserTargets(Uri own, IEnumerable<string> registered)
         })
         """;
 
-    private readonly HashSet<string> origins = [Written(own), .. registered.Where(origin => !origin.EndsWith(":*", StringComparison.Ordinal)).Select(origin => Written(new Uri(origin)))];
-    private readonly HashSet<string> hosts = [.. registered.Where(origin => origin.EndsWith(":*", StringComparison.Ordinal)).Select(origin => Host(Written(new Uri(origin[..^2]))))];
+    private readonly HashSet<string> origins = [Written(own), .. registered.Where(origin => !IsOnAnyPort(origin)).Select(origin => Written(new Uri(origin)))];
+    private readonly HashSet<string> hosts = [.. registered.Where(IsOnAnyPort).Select(origin => Host(Written(new Uri(origin[..^2]))))];
     private readonly List<(string Target, string From)> targets = [];
 
     /// <summary>How many there are.</summary>
@@ -46,6 +46,8 @@ internal sealed class BrowserTargets(Uri own, IEnumerable<string> registered)
     }
 
     private bool IsAllowed(string written) => origins.Contains(written) || hosts.Contains(Host(written));
+
+    private static bool IsOnAnyPort(string origin) => origin.EndsWith(":*", StringComparison.Ordinal);
 
     private static string Written(Uri url) => $"{url.Scheme}: {url.Host} {(url.IsDefaultPort ? "" : url.Port)} {url.UserInfo}";
 

@@ -54,8 +54,8 @@ internal sealed record CertificateRecipe
 
     private X509Certificate2 Issue(CertificateRequest request, AsymmetricAlgorithm key, X500DistinguishedName issuer, ECDsa signing)
     {
-        var now = TimeProvider.System.GetUtcNow();
-        using var certificate = request.Create(issuer, X509SignatureGenerator.CreateForECDsa(signing), now.AddDays(From), now.AddDays(Until), RandomNumberGenerator.GetBytes(12));
+        var (now, signer) = (TimeProvider.System.GetUtcNow(), X509SignatureGenerator.CreateForECDsa(signing));
+        using var certificate = request.Create(issuer, signer, now.AddDays(From), now.AddDays(Until), RandomNumberGenerator.GetBytes(12));
         return key switch
         {
             RSA rsa => certificate.CopyWithPrivateKey(rsa),

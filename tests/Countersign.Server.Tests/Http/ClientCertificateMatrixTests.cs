@@ -65,7 +65,8 @@ public sealed class ClientCertificateMatrixTests(ClientCertificateMatrixTests.Tr
 
     private static async Task<string> Pay(HttpClient http)
     {
-        using var body = new ByteArrayContent(Encoding.ASCII.GetBytes(RefusedPaidCalls.Paid + "&paymentMethod=4")) { Headers = { ContentType = new("application/x-www-form-urlencoded") } };
+        using var body = new ByteArrayContent(Encoding.ASCII.GetBytes(RefusedPaidCalls.Paid + "&paymentMethod=4"));
+        body.Headers.ContentType = new("application/x-www-form-urlencoded");
         using var response = await http.PostAsync(new Uri("/products/!PlaceOrder", UriKind.Relative), body, Token);
         return await response.Content.ReadAsStringAsync(Token);
     }

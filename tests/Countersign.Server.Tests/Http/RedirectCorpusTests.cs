@@ -30,8 +30,9 @@ public sealed class RedirectCorpusTests(Chromium chromium) : IClassFixture<Chrom
     public async ValueTask InitializeAsync()
     {
         server = await RunningServer.Start();
-        await server.Parts.GetRequiredService<GroupCommit>().Commit(
-            new Write { Rows = [new Row(AccountsOnFile.Affiliates, 2L, "Affiliate_Brand_Name", "documented", "[]", JsonSerializer.Serialize(RedirectCorpus.Origins), long.MaxValue / 2)] }, Token);
+        var origins = JsonSerializer.Serialize(RedirectCorpus.Origins);
+        var changed = new Row(AccountsOnFile.Affiliates, 2L, "Affiliate_Brand_Name", "documented", "[]", origins, long.MaxValue / 2);
+        await server.Parts.GetRequiredService<GroupCommit>().Commit(new Write { Rows = [changed] }, Token);
         await server.Parts.GetRequiredService<Affiliates>().Refresh(Token);
     }
 
@@ -55,7 +56,8 @@ public sealed class RedirectCorpusTests(Chromium chromium) : IClassFixture<Chrom
     {
         using var http = server.Client();
         const string Wrong = Login + "wrong&1_PPP=400&errorURL=";
-        Assert.StartsWith("https://affiliate.example/e?x=1&errorCode=-16&", await Send(http, HttpMethod.Post, Wrong, "https://affiliate.example/e?x=1"u8.ToArray()), StringComparison.Ordinal);
+        var told = await Send(http, HttpMethod.Post, Wrong, "https://affiliate.example/e?x=1"u8.ToArray());
+        Assert.StartsWith("https://affiliate.example/e?x=1&errorCode=-16&", told, StringComparison.Ordinal);
         Assert.Null(await Send(http, HttpMethod.Get, Wrong, "https://evil.example/e?x=1"u8.ToArray()));
     }
 
@@ -84,7 +86,8 @@ public sealed class RedirectCorpusTests(Chromium chromium) : IClassFixture<Chrom
         using var response = await http.SendAsync(request, Token);
         var location = response.Headers.NonValidated.TryGetValues("Location", out var values) ? Assert.Single(values) : null;
         Assert.Equal(location is null ? HttpStatusCode.OK : method == HttpMethod.Get ? HttpStatusCode.Found : HttpStatusCode.SeeOther, response.StatusCode);
-        Assert.Empty(response.Headers.NonValidated.Concat(response.Content.Headers.NonValidated).Select(header => header.Key).Except(Headers, StringComparer.OrdinalIgnoreCase));
+        var headers = response.Headers.NonValidated.Concat(response.Content.Headers.NonValidated).Select(header => header.Key);
+        Assert.Empty(headers.Except(Headers, StringComparer.OrdinalIgnoreCase));
         return location;
     }
 

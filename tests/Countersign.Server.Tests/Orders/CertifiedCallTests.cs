@@ -47,7 +47,8 @@ public class CertifiedCallTests(RunningServer server) : IClassFixture<RunningSer
         Assert.True(await own.Parts.GetRequiredService<AffiliateCertificates>().TryRevoke(ClientCertificates.Fingerprint(certificate), Token));
         Assert.StartsWith("errorCode=-3&errorItem=loginPassword&", await Post(http, Call), StringComparison.Ordinal);
         Assert.StartsWith("errorCode=-91&errorItem=paymentStatus&", await Post(http, Call[..^1] + "0"), StringComparison.Ordinal);
-        Assert.StartsWith("errorCode=-3&errorItem=loginPassword&", await Post(http, "loginName=second_customer&orderNumber=1&queryType=0", "GetDetailedOrderStatus"), StringComparison.Ordinal);
+        var status = await Post(http, "loginName=second_customer&orderNumber=1&queryType=0", "GetDetailedOrderStatus");
+        Assert.StartsWith("errorCode=-3&errorItem=loginPassword&", status, StringComparison.Ordinal);
         Assert.Equal(connection, await http.GetStringAsync("/connection", Token));
     }
 

@@ -9,8 +9,11 @@ public enum ClientCertificateFault
     /// <summary>The certificate is an authority's own.</summary>
     IsAuthority,
 
-    /// <summary>The extended key usage clientAuth is not named; a certificate without the extension does not name it either.</summary>
+    /// <summary>The extended key usage clientAuth is not named, as in a certificate without the extension; or the key usage leaves out signatures.</summary>
     NotForClients,
+
+    /// <summary>It is not signed over SHA-256, SHA-384 or SHA-512, nor by EdDSA.</summary>
+    WeakSignature,
 
     /// <summary>The certificate or its authority is not valid yet.</summary>
     NotYetValid,

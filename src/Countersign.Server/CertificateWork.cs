@@ -35,6 +35,7 @@ internal sealed class CertificateWork(ServerSettings settings, Database database
     public string Unknown(string brand)
     {
         var others = affiliates.All.Select(affiliate => affiliate.Brand).Where(known => known != Affiliate.OwnBrand).Order(StringComparer.Ordinal).ToList();
-        return $"There is no affiliate of the brand '{brand}'. The brands are: {(others.Count == 0 ? "none" : string.Join(", ", others))}; the operator's own is --own.";
+        var brands = others.Count == 0 ? "There are none yet" : $"The brands are: {string.Join(", ", others)}";
+        return $"There is no affiliate of the brand '{brand}'. {brands}; the operator's own is --own.";
     }
 }

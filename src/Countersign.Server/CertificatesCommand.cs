@@ -21,23 +21,27 @@ public static class CertificatesCommand
         var brand = new BrandWords();
         var request = new Option<string?>("--csr")
         {
-            Description = "A certificate signing request (PEM) that the affiliate made, so that its key stays there; only the key is taken over, not the names. Without it a key is made.",
+            Description = "A certificate signing request (PEM) that the affiliate made, so that its key stays there. Only the key is taken over, not the names. "
+                + "Without it a key is made.",
             HelpName = "FILE",
         };
         var file = new Option<string?>("--out")
         {
-            Description = "Where the certificate is written; no file is overwritten. Without it: standard output with --csr, else the data directory under tls/clients. A key that is made lies beside it.",
+            Description = "Where the certificate is written, and beside it a key that is made; no file is overwritten. "
+                + "Without it: standard output with --csr, else the data directory, under tls/clients.",
             HelpName = "FILE",
         };
-        return Working(new Command("issue", "Issue a client certificate and register it.") { brand.Brand, brand.Own, request, file }, settings, async (parsed, work, cancellation) =>
-            brand.Read(parsed, out var named)
-            ?? (named is null ? BrandWords.OneIsNeeded : await CertificateIssue.Run(work, named, parsed.GetValue(request), parsed.GetValue(file), cancellation)));
+        var command = new Command("issue", "Issue a client certificate and register it.") { brand.Brand, brand.Own, request, file };
+        return Working(command, settings, async (parsed, work, cancellation) => brand.Read(parsed, out var named)
+            ?? (named is null ? BrandWords.OneIsNeeded
+                : await CertificateIssue.Run(work, named, parsed.GetValue(request), parsed.GetValue(file), cancellation)));
     }
 
     private static Command List(IReadOnlyList<string> settings)
     {
         var brand = new BrandWords();
-        return Working(new Command("list", "List the client certificates of one affiliate, or of all.") { brand.Brand, brand.Own }, settings, async (parsed, work, cancellation) =>
+        var command = new Command("list", "List the client certificates of one affiliate, or of all.") { brand.Brand, brand.Own };
+        return Working(command, settings, async (parsed, work, cancellation) =>
         {
             if (brand.Read(parsed, out var named) is { } fault)
                 return fault;
@@ -54,8 +58,8 @@ public static class CertificatesCommand
         {
             Description = $"SHA-256 of the certificate in hex, as it is listed, with or without colons; its first digits do, at least {LeastDigits}.",
         };
-        return Working(new Command("revoke", "Revoke a client certificate.") { fingerprint }, settings, (parsed, work, cancellation) =>
-            Revoke(work, parsed.GetRequiredValue(fingerprint), cancellation));
+        var command = new Command("revoke", "Revoke a client certificate.") { fingerprint };
+        return Working(command, settings, (parsed, work, cancellation) => Revoke(work, parsed.GetRequiredValue(fingerprint), cancellation));
     }
 
     private static async Task<string?> Revoke(CertificateWork work, string named, CancellationToken cancellation)
@@ -64,8 +68,10 @@ public static class CertificatesCommand
         if (prefix.Length is < LeastDigits or > MostDigits || !prefix.All(char.IsAsciiHexDigit))
             return $"'{named}' is no fingerprint: that has {LeastDigits} to {MostDigits} hexadecimal digits.";
         var found = await work.Certificates.BeginningWith(prefix, cancellation);
-        if (found.Count != 1)
-            return found.Count == 0 ? $"No certificate's fingerprint begins with {prefix}." : $"{found.Count} fingerprints begin with {prefix}: {string.Join(", ", found.Select(one => one.Fingerprint))}.";
+        if (found.Count == 0)
+            return $"No certificate's fingerprint begins with {prefix}.";
+        if (found.Count > 1)
+            return $"{found.Count} fingerprints begin with {prefix}: {string.Join(", ", found.Select(one => one.Fingerprint))}.";
         if (!await work.Certificates.TryRevoke(found[0].Fingerprint, cancellation))
         {
             var at = (await work.Certificates.BeginningWith(found[0].Fingerprint, cancellation))[0].RevokedAt;
@@ -73,7 +79,7 @@ public static class CertificatesCommand
         }
 
         await work.Messages.WriteLineAsync($"The certificate {found[0].Fingerprint} of {NameOf(found[0].Brand)} is revoked; "
-            + "a running server takes it for none from the next request on, on open connections too.");
+            + "to a running server it counts as none from the next request on, on open connections too.");
         return null;
     }
 
@@ -90,9 +96,12 @@ public static class CertificatesCommand
     {
         command.TreatUnmatchedTokensAsErrors = false; // Told like every other fault of settings.
         command.SetAction((parsed, cancellation) => CommandLine.Run(parsed, settings, async read =>
-            await CommandLine.OnStore(read, (database, commit) => work(parsed, new CertificateWork(read, database, commit, parsed.InvocationConfiguration), cancellation)) is { } fault
-                ? CommandLine.Refuse([fault], parsed.InvocationConfiguration.Error)
-                : CommandLine.Done));
+        {
+            var console = parsed.InvocationConfiguration;
+            return await CommandLine.OnStore(read, (database, commit) => work(parsed, new CertificateWork(read, database, commit, console), cancellation)) is { } fault
+                ? CommandLine.Refuse([fault], console.Error)
+                : CommandLine.Done;
+        }));
         return command;
     }
 

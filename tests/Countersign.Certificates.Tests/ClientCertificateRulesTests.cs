@@ -57,6 +57,16 @@ public sealed class ClientCertificateRulesTests : IDisposable
     public void Another_usage_does_not_do(string usage) =>
         Assert.Equal(ClientCertificateFault.NotForClients, rules.FirstBroken(Issued(usages: [usage]), Now));
 
+    [Theory]
+    [InlineData(X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.KeyAgreement, null)]
+    [InlineData(X509KeyUsageFlags.KeyEncipherment, ClientCertificateFault.NotForClients)]
+    public void A_key_must_be_for_signatures_if_its_usage_is_told(X509KeyUsageFlags usage, ClientCertificateFault? fault)
+    {
+        var request = Request(key, [ClientUsage], isAuthority: false);
+        request.CertificateExtensions.Add(new X509KeyUsageExtension(usage, true));
+        Assert.Equal(fault, rules.FirstBroken(SignedByAuthority(request), Now));
+    }
+
     [Fact]
     public void Authority_is_no_client() => Assert.Equal(ClientCertificateFault.IsAuthority, rules.FirstBroken(authority, Now));
 
@@ -130,6 +140,18 @@ public sealed class ClientCertificateRulesTests : IDisposable
     {
         using var other = ECDsa.Create(ECCurve.CreateFromValue(curve));
         Assert.Equal(fault, rules.FirstBroken(SignedByAuthority(Request(other, [ClientUsage], false)), Now));
+    }
+
+    [Fact]
+    public void Signature_of_an_RSA_authority_may_be_PSS_over_SHA_256()
+    {
+        using var rsa = RSA.Create(2048);
+        var own = new CertificateRequest("CN=RSA", rsa, HashAlgorithmName.SHA256, RSASignaturePadding.Pss);
+        own.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
+        using var authorityOfRsa = own.CreateSelfSigned(Now.AddDays(-2), Now.AddDays(2));
+        var certificate = Request(key, [ClientUsage], false)
+            .Create(authorityOfRsa.SubjectName, X509SignatureGenerator.CreateForRSA(rsa, RSASignaturePadding.Pss), Now, Now.AddDays(1), [1]);
+        Assert.Null(new ClientCertificateRules([authorityOfRsa]).FirstBroken(certificate, Now));
     }
 
     [Fact]

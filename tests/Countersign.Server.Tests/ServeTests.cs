@@ -81,6 +81,15 @@ public sealed class ServeTests : IDisposable
         Assert.Contains("Countersign__TrustedProxies", await Refusal(server), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Settings_may_stand_before_and_after_a_command()
+    {
+        using var command = Start(["--Countersign:Sandbox", "true", "certificates", "--Countersign:Seller=UnitedKingdom", "list"]);
+        Assert.Equal("FINGERPRINT  BRAND  SERIAL  NOT AFTER  REVOKED AT", (await command.StandardOutput.ReadToEndAsync(Cancelled)).TrimEnd());
+        await command.WaitForExitAsync(Cancelled);
+        Assert.Equal(0, command.ExitCode);
+    }
+
     private Process Start(string[] arguments, params (string Name, string Value)[] environment)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "countersign-server.dll"), .. arguments])

@@ -11,7 +11,8 @@ public static class RedirectTarget
     {
         var fragment = url.IndexOf('#', StringComparison.Ordinal);
         var (target, rest) = fragment < 0 ? (url, "") : (url[..fragment], url[fragment..]);
-        var joint = !target.Contains('?', StringComparison.Ordinal) ? "?" : target[^1] is '?' or '&' ? "" : "&";
+        var query = target.IndexOf('?', StringComparison.Ordinal); // A second one is part of the query, and would become part of a name.
+        var joint = query < 0 ? "?" : query == target.Length - 1 || target[^1] == '&' ? "" : "&";
         return new StringBuilder(target).Append(joint).Append(FormEncoding.Encode(pairs)).Append(rest).ToString();
     }
 }

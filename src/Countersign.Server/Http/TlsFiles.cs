@@ -84,7 +84,8 @@ public sealed class TlsFiles
         return client.CertificateWithKey();
     }
 
-    /// <summary>A certificate of our authority for a client's key, kept in no file; throws <see cref="CannotStartException"/> when the authority cannot issue.</summary>
+    /// <summary>A certificate of our authority for a client's key, kept in no file.</summary>
+    /// <exception cref="CannotStartException">The authority cannot issue.</exception>
     public X509Certificate2 Issue(PublicKey key, string commonName)
     {
         using var authority = new KeyPair(directory, "authority").CertificateWithKey();

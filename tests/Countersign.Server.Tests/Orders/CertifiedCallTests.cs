@@ -1,8 +1,9 @@
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using Countersign.Server.Accounts;
 using Countersign.Server.Http;
-using Countersign.Server.Storage;
-using Dapper;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Countersign.Server.Tests.Orders;
@@ -10,6 +11,8 @@ namespace Countersign.Server.Tests.Orders;
 /// <summary>Decision A5 through the whole server: what a client certificate of the sandbox may do on the private listener.</summary>
 public class CertifiedCallTests(RunningServer server) : IClassFixture<RunningServer>
 {
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
     [Theory]
     [InlineData("loginName=login_name", "orderNumber=")]
     [InlineData("loginName=login_name&ap=Affiliate_Brand_Name", "orderNumber=")]
@@ -29,40 +32,54 @@ public class CertifiedCallTests(RunningServer server) : IClassFixture<RunningSer
     public async Task A5_without_a_certificate_the_private_listener_takes_no_word_for_a_payment() =>
         Assert.StartsWith("errorCode=-91&errorItem=paymentStatus&", await Post("loginName=login_name&loginPassword=login_password&paymentStatus=0", brand: null), StringComparison.Ordinal);
 
-    [Fact]
-    public async Task A5_a_revoked_certificate_counts_as_none_within_a_second()
+    [Theory]
+    [InlineData("1.1")]
+    [InlineData("2.0")]
+    public async Task A5_a_revoked_certificate_counts_as_none_at_once_on_the_connection_that_is_open(string version)
     {
-        await using var own = await RunningServer.Start();
-        Assert.StartsWith("orderNumber=", await Post("loginName=second_customer", "Second_Brand", own), StringComparison.Ordinal);
-        await Revoke(own);
-        var answer = "";
-        for (var tries = 0; tries < 50 && !answer.StartsWith("errorCode=-3&", StringComparison.Ordinal); tries++)
-        {
-            await Task.Delay(100, TestContext.Current.CancellationToken);
-            answer = await Post("loginName=second_customer", "Second_Brand", own);
-        }
+        await using var own = await RunningServer.Start(app => app.Map("/connection", (HttpContext http) => http.Connection.Id));
+        using var certificate = own.Parts.GetRequiredService<TlsFiles>().ClientCertificate("Second_Brand");
+        using var http = own.Client(ListenerKind.Private, Version.Parse(version), certificate);
+        var connection = await http.GetStringAsync("/connection", Token);
+        const string Call = "1_PPP=400&loginName=second_customer&paymentStatus=2";
+        Assert.StartsWith("orderNumber=", await Post(http, Call), StringComparison.Ordinal);
 
-        Assert.StartsWith("errorCode=-3&errorItem=loginPassword&", answer, StringComparison.Ordinal);
+        Assert.True(await own.Parts.GetRequiredService<AffiliateCertificates>().TryRevoke(ClientCertificates.Fingerprint(certificate), Token));
+        Assert.StartsWith("errorCode=-3&errorItem=loginPassword&", await Post(http, Call), StringComparison.Ordinal);
+        Assert.StartsWith("errorCode=-91&errorItem=paymentStatus&", await Post(http, Call[..^1] + "0"), StringComparison.Ordinal);
+        var status = await Post(http, "loginName=second_customer&orderNumber=1&queryType=0", "GetDetailedOrderStatus");
+        Assert.StartsWith("errorCode=-3&errorItem=loginPassword&", status, StringComparison.Ordinal);
+        Assert.Equal(connection, await http.GetStringAsync("/connection", Token));
     }
 
-    private static async Task Revoke(RunningServer own)
+    [Theory]
+    [InlineData("1.1")]
+    [InlineData("2.0")]
+    public async Task A5_a_certificate_that_is_registered_counts_at_once_on_the_connection_that_is_open(string version)
     {
-        await using var connection = own.Parts.GetRequiredService<Database>().OpenRead();
-        var fingerprint = await connection.QuerySingleAsync<string>("select fingerprint from affiliate_certificate c join affiliate a on a.id = c.affiliate_id where a.brand = 'Second_Brand'");
-        var revoked = new Table("affiliate_certificate", WriteKind.Update, new("fingerprint", ColumnType.Text, IsKey: true), new("revoked_at", ColumnType.Integer));
-        var raised = new Table("affiliate", WriteKind.Update, new("brand", ColumnType.Text, IsKey: true), new("version", ColumnType.Integer));
-        await own.Parts.GetRequiredService<GroupCommit>().Commit(
-            new Write { Rows = [new Row(revoked, fingerprint, 1L), new Row(raised, "Second_Brand", 2L)] }, TestContext.Current.CancellationToken);
+        await using var own = await RunningServer.Start(app => app.Map("/connection", (HttpContext http) => http.Connection.Id));
+        using var certificate = own.Parts.GetRequiredService<TlsFiles>().ClientCertificate("another");
+        using var http = own.Client(ListenerKind.Private, Version.Parse(version), certificate);
+        var connection = await http.GetStringAsync("/connection", Token);
+        const string Call = "1_PPP=400&loginName=second_customer&paymentStatus=2";
+        Assert.StartsWith("errorCode=-3&errorItem=loginPassword&", await Post(http, Call), StringComparison.Ordinal);
+        await own.Parts.GetRequiredService<AffiliateCertificates>().Register(
+            new AffiliateCertificate { Fingerprint = ClientCertificates.Fingerprint(certificate), AffiliateId = 4, NotAfter = long.MaxValue }, Token);
+        Assert.StartsWith("orderNumber=", await Post(http, Call), StringComparison.Ordinal);
+        Assert.Equal(connection, await http.GetStringAsync("/connection", Token));
     }
 
-    private async Task<string> Post(string call, string? brand, RunningServer? at = null)
+    private async Task<string> Post(string call, string? brand)
     {
-        var target = at ?? server;
-        using X509Certificate2? certificate = brand is null ? null : target.Parts.GetRequiredService<TlsFiles>().ClientCertificate(brand);
-        using var http = target.Client(ListenerKind.Private, certificate: certificate);
-        var deferred = call.Contains("paymentStatus", StringComparison.Ordinal) ? "" : "&paymentStatus=2";
-        using var body = new ByteArrayContent(Encoding.ASCII.GetBytes($"1_PPP=400&{call}{deferred}")) { Headers = { ContentType = new("application/x-www-form-urlencoded") } };
-        using var response = await http.PostAsync(new Uri("/products/!PlaceOrder", UriKind.Relative), body, TestContext.Current.CancellationToken);
-        return await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        using X509Certificate2? certificate = brand is null ? null : server.Parts.GetRequiredService<TlsFiles>().ClientCertificate(brand);
+        using var http = server.Client(ListenerKind.Private, certificate: certificate);
+        return await Post(http, $"1_PPP=400&{call}{(call.Contains("paymentStatus", StringComparison.Ordinal) ? "" : "&paymentStatus=2")}");
+    }
+
+    private static async Task<string> Post(HttpClient http, string call, string name = "PlaceOrder")
+    {
+        using var body = new ByteArrayContent(Encoding.ASCII.GetBytes(call)) { Headers = { ContentType = new("application/x-www-form-urlencoded") } };
+        using var response = await http.PostAsync(new Uri($"/products/!{name}", UriKind.Relative), body, Token);
+        return await response.Content.ReadAsStringAsync(Token);
     }
 }

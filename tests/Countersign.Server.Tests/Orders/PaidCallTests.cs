@@ -1,8 +1,11 @@
+using System.Text;
 using Countersign.Conformance;
 using Countersign.Server.Http;
 using Countersign.Server.Storage;
 using Countersign.Server.Tests.Accounts;
 using Dapper;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Countersign.Server.Tests.Orders;
@@ -11,6 +14,8 @@ namespace Countersign.Server.Tests.Orders;
 public sealed class PaidCallTests(RunningServer server) : IClassFixture<RunningServer>, IDisposable
 {
     private const string Paid = RefusedPaidCalls.Paid;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     private readonly Calls calls = new(server, RefusedPaidCalls.Brand);
     private readonly string mark = Guid.NewGuid().ToString("N");
@@ -84,10 +89,23 @@ public sealed class PaidCallTests(RunningServer server) : IClassFixture<RunningS
     }
 
     [Fact]
-    public async Task A6_of_50_calls_at_once_with_one_payment_one_places_the_order()
+    public async Task A6_of_200_calls_at_once_over_200_connections_with_one_payment_one_places_the_order()
     {
-        Assert.Single((await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => calls.Post(ByPayPal)))).Distinct());
-        Assert.Equal(1, await calls.Orders(mark));
+        await using var own = await RunningServer.Start(app => app.Map("/connection", (HttpContext http) => http.Connection.Id));
+        using var certificate = own.Parts.GetRequiredService<TlsFiles>().ClientCertificate(RefusedPaidCalls.Brand);
+        var clients = Enumerable.Range(0, 200).Select(_ => own.Client(ListenerKind.Private, certificate: certificate)).ToList();
+        var connections = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var some in clients.Chunk(20)) // So that no handshake waits longer than it may.
+            connections.UnionWith(await Task.WhenAll(some.Select(client => client.GetStringAsync("/connection", Token))));
+        Assert.Equal(clients.Count, connections.Count);
+
+        var answers = await Task.WhenAll(clients.Select(client => Task.Run(() => PostAlone(client, ByPayPal), Token)));
+        Assert.Equal(clients.Count, answers.Length);
+        Assert.Matches("^orderNumber=[0-9]{10}$", Assert.Single(answers.Distinct()));
+        await using var connection = own.Parts.GetRequiredService<Database>().OpenRead();
+        Assert.Equal(1, await connection.QuerySingleAsync<long>("select count(*) from placed_order"));
+        Assert.Equal(1, await connection.QuerySingleAsync<long>("select count(*) from order_item"));
+        clients.ForEach(client => client.Dispose());
     }
 
     [Fact]
@@ -176,6 +194,13 @@ public sealed class PaidCallTests(RunningServer server) : IClassFixture<RunningS
         var call = Paid.Replace("loginName=login_name", "emailAddress=a%40b.example&name=A", StringComparison.Ordinal) + "&paymentMethod=";
         await AccountsOnFile.Eventually(async () => (await at.Post(call + "4")).Body.StartsWith("orderNumber=", StringComparison.Ordinal));
         Assert.StartsWith("errorCode=-4&errorItem=paymentMethod&", (await at.Post(call + "0")).Body, StringComparison.Ordinal);
+    }
+
+    private static async Task<string> PostAlone(HttpClient client, string call)
+    {
+        using var body = new ByteArrayContent(Encoding.ASCII.GetBytes(call)) { Headers = { ContentType = new("application/x-www-form-urlencoded") } };
+        using var response = await client.PostAsync(new Uri("/products/!PlaceOrder", UriKind.Relative), body, Token);
+        return await response.Content.ReadAsStringAsync(Token);
     }
 
     private static async Task<string> Text(RunningServer server, string sql)

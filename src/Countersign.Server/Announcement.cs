@@ -1,5 +1,6 @@
 using System.Text;
 using Countersign.Server.Http;
+using Countersign.Server.Payments;
 
 namespace Countersign.Server;
 
@@ -7,16 +8,19 @@ namespace Countersign.Server;
 public static class Announcement
 {
     /// <summary>The text, with the real ports; each line of a listener is its name, spaces and its URL.</summary>
-    public static string Text(ServerSettings settings, Listeners listeners, TlsFiles tls)
+    public static string Text(ServerSettings settings, Listeners listeners, TlsFiles tls, PaymentGateways gateways)
     {
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(listeners);
         ArgumentNullException.ThrowIfNull(tls);
+        ArgumentNullException.ThrowIfNull(gateways);
         var text = new StringBuilder();
         text.Append("Countersign is ready. Its data is in ").Append(settings.Store).Append('\n');
         text.Append("public   ").Append(listeners.Url(ListenerKind.Public)).Append('\n');
         text.Append("plain    ").Append(listeners.Url(ListenerKind.Plain)).Append('\n');
         text.Append("private  ").Append(listeners.Url(ListenerKind.Private)).Append('\n');
+        foreach (var gateway in settings.Sandbox ? gateways.All : [])
+            text.Append("gateway  ").Append(gateway.Origin()).Append('\n');
         if (settings.Sandbox)
             text.Append(SandboxText(listeners, tls));
         return text.ToString();
@@ -24,7 +28,7 @@ public static class Announcement
 
     /// <summary>The published sample call with payment left for later, to be pasted into a shell.</summary>
     public static string SampleCall(Listeners listeners, TlsFiles tls) => $"""
-        curl --cacert {Quoted(tls.ServerPath)} {Quoted(Reachable(listeners.Url(ListenerKind.Public)) + "/products/!PlaceOrder")} \
+        curl --cacert {Quoted(tls.ServerPath)} {Quoted(ListenAddress.Reachable(listeners.Url(ListenerKind.Public)) + "/products/!PlaceOrder")} \
           --data-urlencode 'loginName=login_name' \
           --data-urlencode 'loginPassword=login_password' \
           --data-urlencode 'isReturningCustomer=Y' \
@@ -38,7 +42,7 @@ public static class Announcement
     /// <summary>An order of a code signing certificate for a key in hardware; its two files are fetched first.</summary>
     public static string HardwareCall(Listeners listeners, TlsFiles tls, string kind, string request, string statement)
     {
-        var (trust, site) = ($"curl --cacert {Quoted(tls.ServerPath)}", Reachable(listeners.Url(ListenerKind.Public)));
+        var (trust, site) = ($"curl --cacert {Quoted(tls.ServerPath)}", ListenAddress.Reachable(listeners.Url(ListenerKind.Public)));
         return $"""
             {trust} --remote-name-all {Quoted(site + "/sandbox/" + request)} {Quoted(site + "/sandbox/" + statement)}
             {trust} {Quoted(site + "/products/!PlaceOrder")} \
@@ -55,7 +59,7 @@ public static class Announcement
     private static string SandboxText(Listeners listeners, TlsFiles tls) => $"""
 
         This is a sandbox: test data, no real certificates. Log in as login_name with the password login_password.
-        Its accounts, prices and the reference: {Reachable(listeners.Url(ListenerKind.Public))}/
+        Its accounts, prices and the reference: {ListenAddress.Reachable(listeners.Url(ListenerKind.Public))}/
         A first order:
 
         {SampleCall(listeners, tls)}
@@ -63,10 +67,6 @@ public static class Announcement
         Ctrl+C stops the server.
 
         """;
-
-    // An address that means "every address" can be listened on, not called.
-    private static string Reachable(string url) =>
-        url.Replace("//0.0.0.0:", "//localhost:", StringComparison.Ordinal).Replace("//[::]:", "//localhost:", StringComparison.Ordinal);
 
     private static string Quoted(string text) => $"'{text.Replace("'", @"'\''", StringComparison.Ordinal)}'";
 }

@@ -7,6 +7,7 @@ using Countersign.Server.Licences;
 using Countersign.Server.Orders;
 using Countersign.Server.Outbound;
 using Countersign.Server.Outbox;
+using Countersign.Server.Payments;
 using Countersign.Server.Sandbox;
 using Countersign.Server.Storage;
 using Countersign.Server.Validation;
@@ -77,6 +78,20 @@ public static class ServerHost
         services.AddSingleton<PlacedOrders>().AddSingleton<OrderProgress>().AddSingleton<Supplements>().AddSingleton<AttestationLog>();
         services.AddSingleton<OrderTrap>(settings.Sandbox ? FailingStore.RowFor : static _ => null);
         services.AddSingleton<SandboxSeed>().AddHostedService<Opening>().AddHostedService<ClaimSweep>();
+        AddGateways(services, settings);
+    }
+
+    private static void AddGateways(IServiceCollection services, ServerSettings settings)
+    {
+        if (settings.Gateway is null)
+        {
+            services.AddSingleton(PaymentGateways.None);
+            return;
+        }
+
+        // After the opening: no gateway for a store that is no sandbox's.
+        services.AddSingleton<SandboxGatewayProcess>().AddHostedService(provider => provider.GetRequiredService<SandboxGatewayProcess>());
+        services.AddSingleton<SandboxPayments>().AddSingleton(provider => provider.GetRequiredService<SandboxPayments>().OnEveryRoute());
     }
 
     private static void AddWork(IServiceCollection services)

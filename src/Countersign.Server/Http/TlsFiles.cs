@@ -33,6 +33,9 @@ public sealed class TlsFiles
     /// <summary>The path of the server's certificate, which clients may trust while it is a development certificate.</summary>
     public string ServerPath => Path.Combine(directory, "server.pem");
 
+    /// <summary>The path of its key.</summary>
+    public string ServerKeyPath => Path.Combine(directory, "server-key.pem");
+
     /// <summary>The path of the client certificate that is made for a name; its key is beside it.</summary>
     public string ClientPath(string name) => Path.Combine(directory, "clients", name + ".pem");
 

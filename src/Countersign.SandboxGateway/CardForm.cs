@@ -9,7 +9,7 @@ public sealed record CardForm
     /// <summary>The largest form that is read, in bytes.</summary>
     public const int MostBytes = 8 * 1024;
 
-    /// <summary>The button of an empty form that pays.</summary>
+    /// <summary>The button that pays.</summary>
     public const string Pay = "pay";
 
     /// <summary>The button that turns back.</summary>

@@ -1,4 +1,5 @@
 using System.Text;
+using Countersign.Certificates;
 using Countersign.Protocol;
 using Countersign.SandboxGateway;
 using Countersign.Server.Payments;
@@ -162,6 +163,15 @@ public sealed class SandboxPaymentsTests(ServerWithGateway running) : IClassFixt
         var gateway = server.Parts.GetRequiredService<PaymentGateways>().Find("sandbox")!;
         await server.Parts.GetRequiredService<SandboxGatewayProcess>().StopAsync(Token);
         Assert.IsType<GatewayAnswer.Unreachable>(await gateway.Ask!(Attempt("7007054258", Now), Token));
+    }
+
+    [Fact]
+    public async Task Nobody_else_is_believed_to_be_the_gateway()
+    {
+        using var key = CertificateIssuance.NewKey();
+        using var other = CertificateIssuance.DevelopmentServer(key, Environment.MachineName, Now);
+        using var http = PinnedHttp.Client(other);
+        await Assert.ThrowsAsync<HttpRequestException>(() => http.GetAsync(new Uri(Gateway.Origin()), Token));
     }
 
     private static byte[] Flipped(byte[] bytes, int bit)

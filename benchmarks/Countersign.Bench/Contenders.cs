@@ -27,6 +27,7 @@ public static class Contenders
             ["Countersign__Listen__Public"] = "https://127.0.0.1:0",
             ["Countersign__Listen__Plain"] = "http://127.0.0.1:0",
             ["Countersign__Listen__Private"] = "https://127.0.0.1:0",
+            ["Countersign__Listen__Gateway"] = "none",
             ["Countersign__Database"] = database ?? "",
         };
         var file = Path.Combine(DataDirectory(plan), "countersign.db");

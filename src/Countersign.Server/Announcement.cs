@@ -1,5 +1,6 @@
 using System.Text;
 using Countersign.Server.Http;
+using Countersign.Server.Payments;
 
 namespace Countersign.Server;
 
@@ -7,16 +8,19 @@ namespace Countersign.Server;
 public static class Announcement
 {
     /// <summary>The text, with the real ports; each line of a listener is its name, spaces and its URL.</summary>
-    public static string Text(ServerSettings settings, Listeners listeners, TlsFiles tls)
+    public static string Text(ServerSettings settings, Listeners listeners, TlsFiles tls, PaymentGateways gateways)
     {
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(listeners);
         ArgumentNullException.ThrowIfNull(tls);
+        ArgumentNullException.ThrowIfNull(gateways);
         var text = new StringBuilder();
         text.Append("Countersign is ready. Its data is in ").Append(settings.Store).Append('\n');
         text.Append("public   ").Append(listeners.Url(ListenerKind.Public)).Append('\n');
         text.Append("plain    ").Append(listeners.Url(ListenerKind.Plain)).Append('\n');
         text.Append("private  ").Append(listeners.Url(ListenerKind.Private)).Append('\n');
+        foreach (var gateway in settings.Sandbox ? gateways.All : [])
+            text.Append("gateway  ").Append(gateway.Origin()).Append('\n');
         if (settings.Sandbox)
             text.Append(SandboxText(listeners, tls));
         return text.ToString();

@@ -49,6 +49,13 @@ public sealed record ListenAddress(string Setting, string Scheme, IPAddress? Add
     /// <summary>The address as a URL with the port that the machine gave it.</summary>
     public string Url(int port) => $"{Scheme}://{(Address is null ? "localhost" : new IPEndPoint(Address, 0).ToString()[..^2])}:{port}";
 
+    /// <summary>The URL that reaches it from this machine: an address that means "every address" can be listened on, not called.</summary>
+    public static string Reachable(string url)
+    {
+        ArgumentNullException.ThrowIfNull(url);
+        return url.Replace("//0.0.0.0:", "//localhost:", StringComparison.Ordinal).Replace("//[::]:", "//localhost:", StringComparison.Ordinal);
+    }
+
     private bool IsEverywhere => IPAddress.Any.Equals(Address) || IPAddress.IPv6Any.Equals(Address);
 
     private static IReadOnlyList<IPAddress> Loopback(ListenAddress listen) => listen.Address is { } one ? [one] : [IPAddress.Loopback, IPAddress.IPv6Loopback];

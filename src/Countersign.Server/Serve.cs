@@ -1,4 +1,5 @@
 using Countersign.Server.Http;
+using Countersign.Server.Payments;
 
 namespace Countersign.Server;
 
@@ -17,8 +18,9 @@ public static class Serve
         {
             await using var app = ServerHost.Create(settings, TimeProvider.System, configuration);
             await app.StartAsync();
-            await Console.Out.WriteAsync(
-                Announcement.Text(settings, app.Services.GetRequiredService<Listeners>(), app.Services.GetRequiredService<TlsFiles>()));
+            var parts = app.Services;
+            await Console.Out.WriteAsync(Announcement.Text(
+                settings, parts.GetRequiredService<Listeners>(), parts.GetRequiredService<TlsFiles>(), parts.GetRequiredService<PaymentGateways>()));
             await app.WaitForShutdownAsync();
             return CommandLine.Done;
         }

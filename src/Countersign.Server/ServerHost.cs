@@ -79,6 +79,20 @@ public static class ServerHost
         services.AddSingleton<PlacedOrders>().AddSingleton<OrderProgress>().AddSingleton<Supplements>().AddSingleton<AttestationLog>();
         services.AddSingleton<OrderTrap>(settings.Sandbox ? FailingStore.RowFor : static _ => null);
         services.AddSingleton<SandboxSeed>().AddHostedService<Opening>().AddHostedService<ClaimSweep>();
+        AddGateways(services, settings);
+    }
+
+    private static void AddGateways(IServiceCollection services, ServerSettings settings)
+    {
+        if (settings.Gateway is null)
+        {
+            services.AddSingleton(PaymentGateways.None);
+            return;
+        }
+
+        // After the opening: no gateway for a store that is no sandbox's.
+        services.AddSingleton<SandboxGatewayProcess>().AddHostedService(provider => provider.GetRequiredService<SandboxGatewayProcess>());
+        services.AddSingleton<SandboxPayments>().AddSingleton(provider => provider.GetRequiredService<SandboxPayments>().OnEveryRoute());
     }
 
     private static void AddPayments(IServiceCollection services, ServerSettings settings)

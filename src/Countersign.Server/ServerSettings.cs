@@ -10,7 +10,7 @@ public sealed record ServerSettings
     private const string Section = "Countersign";
     private const string Attestations = "Attestation";
 
-    private static readonly string[] Names = ["Listen:Public", "Listen:Plain", "Listen:Private", "PublicUrl", "DataDirectory", "Database", "Durability", "Sandbox", "Keep", "Seller", "TrustedProxies",
+    private static readonly string[] Names = ["Listen:Public", "Listen:Plain", "Listen:Private", "Listen:Gateway", "PublicUrl", "DataDirectory", "Database", "Durability", "Sandbox", "Keep", "Seller", "TrustedProxies",
         .. AttestationPolicies.Names.Select(name => $"{Attestations}:{name}")];
 
     // The framework's own switches for addresses; its hosts read them, this one does not.
@@ -31,6 +31,9 @@ public sealed record ServerSettings
 
     /// <summary>The listener that asks for a client certificate.</summary>
     public required ListenAddress Private { get; init; }
+
+    /// <summary>Where the sandbox's payment gateway listens; null for none.</summary>
+    public ListenAddress? Gateway { get; init; }
 
     /// <summary>The absolute path of the directory that holds certificates and keys, and the database where it is SQLite.</summary>
     public required string DataDirectory { get; init; }
@@ -70,16 +73,18 @@ public sealed record ServerSettings
         var reader = new Reader(configuration.GetSection(Section), faults);
         RefuseForwardingForEveryone(configuration, faults);
         reader.RefuseUnknown();
+        var sandbox = reader.Flag("Sandbox", byDefault: true);
         var settings = new ServerSettings
         {
             Public = reader.Listen("Listen:Public", "https", "https://localhost:8443"),
             Plain = reader.Listen("Listen:Plain", "http", "http://localhost:8080"),
             Private = reader.Listen("Listen:Private", "https", "https://localhost:8444"),
+            Gateway = reader.Gateway("Listen:Gateway", sandbox),
             PublicUrl = reader.Origin("PublicUrl"),
             DataDirectory = reader.Directory("DataDirectory", "data"),
             Database = reader.Postgres("Database"),
             Durability = reader.OneOf("Durability", Durability.Full),
-            Sandbox = reader.Flag("Sandbox", byDefault: true),
+            Sandbox = sandbox,
             Keep = reader.Flag("Keep", byDefault: false),
             Seller = reader.OneOf("Seller", SellerRegime.UnitedKingdom),
             Attestation = AttestationPolicies.Read(configuration.GetSection(Section).GetSection(Attestations), (name, text, fault) => reader.Refuse($"{Attestations}:{name}", text, fault)),
@@ -94,7 +99,7 @@ public sealed record ServerSettings
 
     /// <summary>One sentence for each listener whose port cannot be had now.</summary>
     public IEnumerable<string> PortFaults() =>
-        from address in (ListenAddress[])[Public, Plain, Private]
+        from address in Addresses
         let fault = address.PortFault()
         where fault is not null
         select $"{address.Setting} is '{address}': {fault}.";
@@ -105,6 +110,8 @@ public sealed record ServerSettings
         let section = configuration.GetSection(name)
         where section.Exists()
         select $"{name} is not used; the addresses are {Section}:Listen:Public, :Plain and :Private.";
+
+    private ListenAddress[] Addresses => Gateway is null ? [Public, Plain, Private] : [Public, Plain, Private, Gateway];
 
     // Decision T1: with it, anybody could say that a call came over HTTPS, and from where.
     private static void RefuseForwardingForEveryone(IConfiguration configuration, ICollection<string> faults)
@@ -119,7 +126,7 @@ public sealed record ServerSettings
 
     private void RefuseCollisions(ICollection<string> faults)
     {
-        ListenAddress[] all = [Public, Plain, Private];
+        var all = Addresses;
         for (var i = 0; i < all.Length; i++)
         {
             foreach (var other in all[(i + 1)..].Where(all[i].Collides))
@@ -130,6 +137,8 @@ public sealed record ServerSettings
     /// <summary>Reads values of one section and tells what is wrong with them.</summary>
     private sealed class Reader(IConfigurationSection section, ICollection<string> faults)
     {
+        private const string None = "none";
+
         // Stands in for a value that was refused; the settings are dropped anyway.
         private static readonly ListenAddress Refused = new("", "", null, 0);
 
@@ -148,6 +157,18 @@ public sealed record ServerSettings
                 return address;
             Refuse(name, text, fault!);
             return Refused;
+        }
+
+        // Without a sandbox nobody may believe a gateway whose cards are published.
+        public ListenAddress? Gateway(string name, bool sandbox)
+        {
+            var text = section[name] ?? (sandbox ? "https://localhost:8445" : None);
+            if (text == None)
+                return null;
+            if (sandbox)
+                return Listen(name, "https", text);
+            Refuse(name, text, $"is there in a sandbox only; outside one it must be {None}");
+            return null;
         }
 
         public string Directory(string name, string byDefault)

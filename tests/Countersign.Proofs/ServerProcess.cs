@@ -40,6 +40,7 @@ public sealed class ServerProcess : IDisposable
         start.Environment["Countersign__Listen__Public"] = "https://127.0.0.1:0";
         start.Environment["Countersign__Listen__Plain"] = "http://127.0.0.1:0";
         start.Environment["Countersign__Listen__Private"] = "https://127.0.0.1:0";
+        start.Environment["Countersign__Listen__Gateway"] = "none";
         foreach (var (name, value) in settings)
             start.Environment[$"Countersign__{name}"] = value;
         var server = new ServerProcess(Process.Start(start)!, dataDirectory);

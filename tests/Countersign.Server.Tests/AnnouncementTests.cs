@@ -1,5 +1,6 @@
 using System.Net;
 using Countersign.Server.Http;
+using Countersign.Server.Payments;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Countersign.Server.Tests;
@@ -31,5 +32,5 @@ public sealed class AnnouncementTests
     }
 
     private static string Text(RunningServer server) =>
-        Announcement.Text(server.Parts.GetRequiredService<ServerSettings>(), server.Parts.GetRequiredService<Listeners>(), server.Parts.GetRequiredService<TlsFiles>());
+        Announcement.Text(server.Parts.GetRequiredService<ServerSettings>(), server.Parts.GetRequiredService<Listeners>(), server.Parts.GetRequiredService<TlsFiles>(), server.Parts.GetRequiredService<PaymentGateways>());
 }

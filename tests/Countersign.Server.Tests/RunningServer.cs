@@ -34,6 +34,10 @@ public sealed class RunningServer : IAsyncLifetime
     /// <summary>The section Logging; nothing is logged by default.</summary>
     public IDictionary<string, string?> Logging { get; init; } = new Dictionary<string, string?> { ["Logging:LogLevel:Default"] = "None" };
 
+    /// <summary>A change of settings: with the sandbox's payment gateway, which by default is not there, since it is a process of its own.</summary>
+    public static ServerSettings WithGateway(ServerSettings settings) =>
+        settings with { Gateway = new("Countersign:Listen:Gateway", "https", IPAddress.Loopback, 0) };
+
     /// <summary>Where the server keeps its data.</summary>
     public string DataDirectory => Path.Combine(directory, "data");
 

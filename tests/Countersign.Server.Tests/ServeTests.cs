@@ -8,7 +8,10 @@ namespace Countersign.Server.Tests;
 public sealed class ServeTests : IDisposable
 {
     private static readonly string[] FreePorts =
-        ["--Countersign:Listen:Public=https://127.0.0.1:0", "--Countersign:Listen:Plain=http://127.0.0.1:0", "--Countersign:Listen:Private=https://127.0.0.1:0"];
+    [
+        "--Countersign:Listen:Public=https://127.0.0.1:0", "--Countersign:Listen:Plain=http://127.0.0.1:0", "--Countersign:Listen:Private=https://127.0.0.1:0",
+        "--Countersign:Listen:Gateway=none",
+    ];
 
     private readonly string data = Directory.CreateTempSubdirectory("countersign-test-").FullName;
 

@@ -12,6 +12,7 @@ public sealed class ServerSettingsTests
         var settings = Read([])!;
         Assert.Equal(("https://localhost:8443", "http://localhost:8080", "https://localhost:8444"),
             (settings.Public.ToString(), settings.Plain.ToString(), settings.Private.ToString()));
+        Assert.Equal("https://localhost:8445", $"{settings.Gateway}");
         Assert.Equal(Path.GetFullPath("data"), settings.DataDirectory);
         Assert.True(settings.Sandbox);
         Assert.False(settings.Keep);
@@ -41,6 +42,8 @@ public sealed class ServerSettingsTests
     [InlineData("Listen:Private", "https://localhost:8444/path", "must end after the port")]
     [InlineData("Listen:Private", "https://user@localhost:8444", "must end after the port")]
     [InlineData("Listen:Private", "https://localhost:0", "needs an IP address")]
+    [InlineData("Listen:Gateway", "http://localhost:8445", "must be an https address")]
+    [InlineData("Listen:Gateway", "None", "must be an https address")]
     [InlineData("DataDirectory", " ", "must be the path of a directory")]
     [InlineData("DataDirectory", "/proc/self/status", "must be the path of a directory")]
     [InlineData("Sandbox", "yes", "must be true or false")]
@@ -89,6 +92,24 @@ public sealed class ServerSettingsTests
         Assert.NotNull(Read([("Listen:Public", first), ("Listen:Private", second)]));
 
     [Fact]
+    public void The_gateway_of_the_sandbox_needs_a_port_of_its_own()
+    {
+        var fault = Assert.Single(Faults([("Listen:Gateway", "https://localhost:8443")]));
+        Assert.Contains("each needs a port of its own", fault, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true, "none")]
+    [InlineData(false, "none")]
+    [InlineData(false, null)]
+    public void There_may_be_no_gateway(bool sandbox, string? gateway) =>
+        Assert.Null(Read([("Sandbox", $"{sandbox}"), .. gateway is null ? ((string, string)[])[] : [("Listen:Gateway", gateway)]])!.Gateway);
+
+    [Fact]
+    public void There_is_no_gateway_with_published_cards_outside_a_sandbox() =>
+        Assert.Contains("is there in a sandbox only", Assert.Single(Faults([("Sandbox", "false"), ("Listen:Gateway", "https://localhost:8445")])), StringComparison.Ordinal);
+
+    [Fact]
     public void Proxies_are_trusted_by_address_and_network()
     {
         var proxies = Read([("TrustedProxies", "10.1.0.0/16, 192.0.2.7"), ("TrustedProxies:0", "2001:db8::/32")])!.TrustedProxies;
@@ -133,7 +154,7 @@ public sealed class ServerSettingsTests
         using var other = new TcpListener(IPAddress.Loopback, 0);
         other.Start();
         var port = ((IPEndPoint)other.LocalEndpoint).Port;
-        var fault = Assert.Single(Read([("Listen:Plain", $"http://127.0.0.1:{port}"), ("Listen:Public", "https://127.0.0.1:0"), ("Listen:Private", "https://127.0.0.1:0")])!.PortFaults());
+        var fault = Assert.Single(Read([("Listen:Plain", $"http://127.0.0.1:{port}"), ("Listen:Public", "https://127.0.0.1:0"), ("Listen:Private", "https://127.0.0.1:0"), ("Listen:Gateway", "none")])!.PortFaults());
         Assert.StartsWith($"Countersign:Listen:Plain is 'http://127.0.0.1:{port}': port {port} is in use", fault, StringComparison.Ordinal);
         Assert.Contains("Countersign__Listen__Plain=http://127.0.0.1:", fault, StringComparison.Ordinal);
     }

@@ -33,6 +33,9 @@ public sealed class TlsFiles
     /// <summary>The path of the server's certificate, which clients may trust while it is a development certificate.</summary>
     public string ServerPath => Path.Combine(directory, "server.pem");
 
+    /// <summary>The path of its key.</summary>
+    public string ServerKeyPath => Path.Combine(directory, "server-key.pem");
+
     /// <summary>The path of the authority that client certificates are issued by; its key is beside it.</summary>
     public string AuthorityPath => Path.Combine(directory, "authority.pem");
 

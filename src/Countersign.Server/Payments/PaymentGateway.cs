@@ -24,6 +24,11 @@ public abstract record GatewayStart
     public sealed record Unavailable(string Trouble) : GatewayStart;
 }
 
+/// <summary>Money to be given back.</summary>
+/// <param name="Amount">Minor units of the currency that was taken.</param>
+/// <param name="Key">What makes it one, 1 to 128 characters: asked for again under the same key, it is given back once.</param>
+public sealed record GatewayRefund(long Amount, string Key);
+
 /// <summary>A payment gateway, as a set of what it can do; what it cannot is null.</summary>
 /// <param name="Name">Its name in the store and in the address of its notifications: lower-case letters and digits.</param>
 public sealed record PaymentGateway(string Name)
@@ -40,8 +45,8 @@ public sealed record PaymentGateway(string Name)
     /// <summary>Asks what has become of an attempt; null for a gateway that cannot be asked.</summary>
     public Func<PaymentAttempt, CancellationToken, Task<GatewayAnswer>>? Ask { get; init; }
 
-    /// <summary>Gives back the second argument, minor units, of what an attempt took; null for a gateway where that is done by hand.</summary>
-    public Func<PaymentAttempt, long, CancellationToken, Task<GatewayAnswer>>? Refund { get; init; }
+    /// <summary>Gives back money that an attempt took, and tells all news of it; null for a gateway where that is done by hand.</summary>
+    public Func<PaymentAttempt, GatewayRefund, CancellationToken, Task<GatewayAnswer>>? Refund { get; init; }
 }
 
 /// <summary>A way to pay, by what is bought; the first that takes an order is its own (decision M3).</summary>

@@ -51,8 +51,8 @@ public sealed class Chromium : IAsyncLifetime
         return await context.NewPageAsync();
     }
 
-    /// <summary>Leaves a picture of the whole page.</summary>
-    internal static Task Keep(IPage page, string name) => page.ScreenshotAsync(new() { Path = Path.Combine(Pictures, name + ".png"), FullPage = true });
+    /// <summary>Leaves a picture of the whole page, which is as wide as whatever is widest on it.</summary>
+    internal static Task<byte[]> Keep(IPage page, string name) => page.ScreenshotAsync(new() { Path = Path.Combine(Pictures, name + ".png"), FullPage = true });
 
     private static string Here([CallerFilePath] string file = "") => Path.GetDirectoryName(file)!;
 }

@@ -1,0 +1,44 @@
+namespace Countersign.SandboxGateway;
+
+/// <summary>The visits of this run, in memory only; the oldest are forgotten.</summary>
+public sealed class Sessions
+{
+    private const int Most = 1_000;
+
+    private readonly Lock gate = new();
+    private readonly OrderedDictionary<string, Session> byReference = new(StringComparer.Ordinal);
+
+    /// <summary>All of them, the latest first.</summary>
+    public IReadOnlyList<Session> All
+    {
+        get
+        {
+            lock (gate)
+                return [.. byReference.Values.Reverse()];
+        }
+    }
+
+    /// <summary>The session of a reference; null when nobody has come.</summary>
+    public Session? Find(string reference)
+    {
+        lock (gate)
+            return byReference.GetValueOrDefault(reference);
+    }
+
+    /// <summary>The session of a buyer who has come with terms; null when somebody has come with others under the same reference.</summary>
+    public Session? Open(Terms terms, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(terms);
+        lock (gate)
+        {
+            if (byReference.TryGetValue(terms.Reference, out var known))
+                return known.Terms.AgreeWith(terms) ? known : null;
+            if (byReference.Count == Most)
+                byReference.RemoveAt(0);
+            var session = new Session(terms);
+            session.Happen([EventKind.Created], terms.Money, "The buyer has come", now);
+            byReference.Add(terms.Reference, session);
+            return session;
+        }
+    }
+}

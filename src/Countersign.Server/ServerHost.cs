@@ -79,7 +79,7 @@ public static class ServerHost
         services.AddSingleton<PlacedOrders>().AddSingleton<OrderProgress>().AddSingleton<Supplements>().AddSingleton<AttestationLog>();
         services.AddSingleton<OrderTrap>(settings.Sandbox ? FailingStore.RowFor : static _ => null);
         services.AddSingleton<SandboxSeed>().AddHostedService<Opening>().AddHostedService<ClaimSweep>();
-        AddGateways(services, settings);
+        AddGateways(services, settings); // After the opening: no gateway for a store that is no sandbox's.
     }
 
     private static void AddGateways(IServiceCollection services, ServerSettings settings)
@@ -90,7 +90,6 @@ public static class ServerHost
             return;
         }
 
-        // After the opening: no gateway for a store that is no sandbox's.
         services.AddSingleton<SandboxGatewayProcess>().AddHostedService(provider => provider.GetRequiredService<SandboxGatewayProcess>());
         services.AddSingleton<SandboxPayments>().AddSingleton(provider => provider.GetRequiredService<SandboxPayments>().OnEveryRoute());
     }
@@ -98,7 +97,6 @@ public static class ServerHost
     private static void AddPayments(IServiceCollection services, ServerSettings settings)
     {
         services.AddSingleton(provider => new PublicAddress(settings.PublicUrl, () => provider.GetRequiredService<Listeners>().Url(ListenerKind.Public)));
-        services.AddSingleton(PaymentGateways.None);
         services.AddSingleton<PaymentIsTaken>(provider =>
         {
             var gateways = provider.GetRequiredService<PaymentGateways>();

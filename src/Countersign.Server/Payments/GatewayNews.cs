@@ -4,11 +4,15 @@ namespace Countersign.Server.Payments;
 /// <param name="Id">The gateway's own name of the event, at most 128 visible ASCII characters: whatever is told again has the same.</param>
 /// <param name="Reference">The attempt, as <see cref="PaymentAttempt.Reference"/> has it.</param>
 /// <param name="Kind">What happened.</param>
-/// <param name="Amount">The money that it is about, in minor units of the currency; 0 where it is about none.</param>
+/// <param name="Amount">The money that it is about, in minor units of the currency, at most <see cref="MostAmount"/>; 0 where it is about none.</param>
 /// <param name="Currency">ISO 4217, as the gateway has it.</param>
 /// <param name="At">When it happened, by the gateway's clock.</param>
 /// <param name="Raw">What was received, for operators; never a card number.</param>
-public sealed record GatewayNews(string Id, string Reference, GatewayEventKind Kind, long Amount, string Currency, DateTimeOffset At, string Raw);
+public sealed record GatewayNews(string Id, string Reference, GatewayEventKind Kind, long Amount, string Currency, DateTimeOffset At, string Raw)
+{
+    /// <summary>More money than there is, and so little that thousands of such amounts can be added.</summary>
+    public const long MostAmount = 1_000_000_000_000_000;
+}
 
 /// <summary>A notification as it came: nothing of it is believed yet.</summary>
 /// <param name="Body">The body, at most 64 KiB.</param>

@@ -112,7 +112,7 @@ public sealed class SandboxPayments : IDisposable
         told.Id.Length is > 0 and <= MostIdLetters && !told.Id.AsSpan().ContainsAnyExcept(Visible)
         && PaymentAttempt.TryReadReference(told.Reference, out _, out _)
         && Kinds.ContainsKey(told.Kind)
-        && told.Amount >= 0
+        && told.Amount is >= 0 and <= GatewayNews.MostAmount
         && told.Currency.Length == 3 && told.Currency.All(char.IsAsciiLetterUpper);
 
     private static GatewayNews News(ToldEvent told) =>

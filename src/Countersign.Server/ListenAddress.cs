@@ -26,13 +26,6 @@ public sealed record ListenAddress(string Setting, string Scheme, IPAddress? Add
         return fault is null ? new ListenAddress(setting, scheme, url!.Host == "localhost" ? null : IPAddress.Parse(url.DnsSafeHost), url.Port) : null;
     }
 
-    /// <summary>A URL that can be called, of one that may mean every address and can only be listened on.</summary>
-    public static string Reachable(string url)
-    {
-        ArgumentNullException.ThrowIfNull(url);
-        return url.Replace("//0.0.0.0:", "//localhost:", StringComparison.Ordinal).Replace("//[::]:", "//localhost:", StringComparison.Ordinal);
-    }
-
     /// <summary>Whether both would take the same port of the same address.</summary>
     public bool Collides(ListenAddress other)
     {

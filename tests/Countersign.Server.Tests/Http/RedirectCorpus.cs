@@ -3,7 +3,7 @@ using Countersign.Server.Tests.Accounts;
 
 namespace Countersign.Server.Tests.Http;
 
-/// <summary>URLs that a stranger might send as redirect targets, as the bytes that arrive (security T01 to T06).</summary>
+/// <summary>URLs that a stranger might send as redirect targets, as the bytes that arrive.</summary>
 internal static class RedirectCorpus
 {
     /// <summary>The origins that the affiliate has registered.</summary>

@@ -22,7 +22,7 @@ public sealed partial class RedirectTargetTests
             .Select((name, value) => new KeyValuePair<string, string>(new string(name), new string(value))).Array[1, 9];
 
     [Fact]
-    public void T06_the_query_ends_with_exactly_the_pairs_and_the_fragment_stays() =>
+    public void A7_the_query_ends_with_exactly_the_pairs_and_the_fragment_stays() =>
         Gen.Select(Urls, Pairs).Sample(
             (url, pairs) =>
             {

@@ -11,7 +11,7 @@ namespace Countersign.Server.Checkout;
 /// comes here.
 /// </summary>
 [PrivatePage]
-public abstract class CheckoutPage(ServerSettings settings, CheckoutOrders? orders = null) : PageModel
+public abstract class CheckoutPage(ServerSettings settings, CheckoutOrders orders) : PageModel
 {
     /// <summary>How long a page waits before it looks again: time enough to reach the link that stops it.</summary>
     public const int Seconds = 5;
@@ -45,12 +45,12 @@ public abstract class CheckoutPage(ServerSettings settings, CheckoutOrders? orde
     public (string Address, Phrase Phrase)? Back =>
         View.Back is { } back && Order is not null && back.Address(Order.Shop) is { } address ? (address, back.Phrase) : null;
 
-    /// <summary>Ends with the browser.</summary>
-    protected CancellationToken Cancellation => HttpContext.RequestAborted;
-
     /// <summary>What is said of the order.</summary>
     public IEnumerable<IHtmlContent> Says =>
         View.Says.Where(saying => saying.When is null || (Order is not null && saying.When(Order))).Select(saying => Say(saying.Phrase));
+
+    /// <summary>Ends with the browser.</summary>
+    protected CancellationToken Cancellation => HttpContext.RequestAborted;
 
     /// <summary>Words with what is known of the order between them.</summary>
     public IHtmlContent Say(Phrase phrase) => Language.Say(phrase, Known());
@@ -59,7 +59,7 @@ public abstract class CheckoutPage(ServerSettings settings, CheckoutOrders? orde
     public IHtmlContent Say(Phrase phrase, string address)
     {
         var url = new Uri(address);
-        return Language.Say(phrase, new Dictionary<string, IHtmlContent> { ["host"] = Breakable.Of(url.IsDefaultPort ? url.Host : url.Authority) });
+        return Language.Say(phrase, new Dictionary<string, IHtmlContent> { ["host"] = Text(url.Authority) });
     }
 
     /// <summary>An amount of the order.</summary>
@@ -68,10 +68,8 @@ public abstract class CheckoutPage(ServerSettings settings, CheckoutOrders? orde
     /// <summary>Finds the order of the address, and decides on the language.</summary>
     protected async Task<CheckoutOrder?> Load()
     {
-        Order = orders is null ? null : await orders.Find(RouteData.Values["token"] as string, Cancellation);
+        Order = await orders.Find(RouteData.Values["token"] as string, Cancellation);
         Language = CheckoutLanguage.Of(Order?.Order) ?? CheckoutLanguage.Best(Request);
-        if (CheckoutLanguage.Of(Order?.Order) is null)
-            Response.Headers.Vary = HeaderNames.AcceptLanguage;
         return Order;
     }
 
@@ -85,6 +83,8 @@ public abstract class CheckoutPage(ServerSettings settings, CheckoutOrders? orde
         (Order, View, LooksAgain) = (order, view, view.LooksAgain && looksAgain);
         Response.StatusCode = view.Status;
         Response.Headers.ContentLanguage = Language.Code;
+        if (CheckoutLanguage.Of(order?.Order) is null)
+            Response.Headers.Vary = HeaderNames.AcceptLanguage;
         Response.Headers.ContentSecurityPolicy = Site.ContentSecurityPolicy(order?.GatewayOrigin);
         Response.Headers["Cross-Origin-Opener-Policy"] = "same-origin";
         // Not in the markup: there it has no way to be stopped (WCAG 2.2.1, failure F41), here a link leads to the same page without it.

@@ -126,7 +126,13 @@ public sealed record CheckoutView(string Name, Phrase Title)
     };
 
     /// <summary>The gateway could not be asked whether an order that is to be given up was paid.</summary>
-    public static CheckoutView NotGivenUp { get; } = Unavailable with { Name = "not-given-up", Says = [new(Phrase.NotCancelled), new(Phrase.UnavailableText)] };
+    public static CheckoutView NotGivenUp { get; } = Unavailable with
+    {
+        Name = "not-given-up",
+        Says = [new(Phrase.NotCancelled), new(Phrase.UnavailableText)],
+        Bill = null,
+        Pay = null,
+    };
 
     /// <summary>The views that follow from how the payment stands, in the order in which they are tried.</summary>
     public static IReadOnlyList<CheckoutView> All { get; } =

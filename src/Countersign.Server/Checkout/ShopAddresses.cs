@@ -38,7 +38,7 @@ public sealed class ShopAddresses(PlacedOrder order, Affiliate? affiliate)
         Pair(ResponseParameters.Currency, OrderParameters.Currency.Write(order.Currency)),
         .. order.Items.SelectMany(item => (KeyValuePair<string, string>[])
         [
-            Pair(ResponseParameters.ItemDescription, ScalarText.Cut(item.Product.Name, ResponseParameters.ItemDescription.MaxLength!.Value).ToString(), item),
+            Pair(ResponseParameters.ItemDescription, item.Product.Name, item),
             Pair(ResponseParameters.ItemCost, item.Cost, item),
             Pair(ResponseParameters.ItemTax, item.Tax, item),
         ]),

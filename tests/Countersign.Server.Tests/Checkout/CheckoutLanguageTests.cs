@@ -21,7 +21,7 @@ public sealed partial class CheckoutLanguageTests : PayingServer
             Assert.Equal(Gap().Matches(english).Select(gap => gap.Value).Order(), Gap().Matches(words).Select(gap => gap.Value).Order());
             Assert.NotEqual("", words.Trim());
             Assert.DoesNotContain('<', words);
-            Assert.True(code == "en" || words != english || words.Length < 15, $"{phrase} is not translated into {code}.");
+            Assert.True(code == "en" || words != english || words.Length < 15 || phrase == Phrase.Moment, $"{phrase} is not translated into {code}.");
         }
     }
 
@@ -33,11 +33,11 @@ public sealed partial class CheckoutLanguageTests : PayingServer
         using var browser = new Browser(Server) { AcceptLanguage = "fr" };
         var page = await browser.Get(path);
         var language = CheckoutLanguage.All.Single(one => one.Code == code);
-        Assert.Equal(([code], code), (page.Attributes("html", "lang"), page.ContentLanguage));
+        Assert.Equal((code, code), (Assert.Single(page.Attributes("html", "lang")), page.ContentLanguage));
         Assert.False(page.Headers.ContainsKey("Vary"));
         Assert.Contains($"<h1>{language[Phrase.SummaryTitle]}</h1>", page.Html, StringComparison.Ordinal);
-        Assert.Contains(language.Amount(4900, CurrencyCode.Usd), page.Text, StringComparison.Ordinal);
-        Assert.DoesNotContain("&#x", page.Html.Replace("&#x27;", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains(language.Amount(4900, CurrencyCode.Usd).Replace('\u00A0', ' '), page.Text, StringComparison.Ordinal);
+        Assert.DoesNotMatch("&#x(?!27;|A0;)", page.Html);
     }
 
     [Fact]

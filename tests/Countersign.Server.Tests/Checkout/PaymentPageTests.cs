@@ -20,8 +20,8 @@ public sealed class PaymentPageTests : PayingServer
         Assert.Equal((HttpStatusCode.OK, "summary"), (page.Status, ViewOf(page)));
         Assert.All(
             ["Pay for your order", "To pay 181.00 USD", "PositiveSSL DV 365 days 49.00 USD", "PositiveSSL DV 1,095 days 132.00 USD", "Cost without tax 181.00 USD",
-                "Tax 0.00 USD", "Total 181.00 USD", "You can pay until Tuesday, 24 November 2026, 13:30 UTC.", "You will pay at gateway.example:8450.", "Sandbox: no money moves"],
-            text => Assert.Contains(text, page.Text.Replace('\u00A0', ' ').Replace("Tuesday 24", "Tuesday, 24", StringComparison.Ordinal), StringComparison.Ordinal));
+                "Tax 0.00 USD", "Total 181.00 USD", "You can pay until Tuesday, 24 November 2026, 13:30 UTC", "You will pay at gateway.example:8450.", "Sandbox: no money moves"],
+            text => Assert.Contains(text, page.Text, StringComparison.Ordinal));
         Assert.Equal(["pay", "cancel"], page.Attributes("button", "value"));
         Assert.Contains("<title>Pay for your order – Order", page.Html, StringComparison.Ordinal);
     }
@@ -29,11 +29,11 @@ public sealed class PaymentPageTests : PayingServer
     [Fact]
     public async Task Quantity_and_tax_are_told_and_what_costs_is_never_hidden()
     {
-        var path = await Order("1_ID=279&1_days=365&1_servers=3&1_visibility=-1&countryName=DE&currency=EUR");
+        var path = await Order("1_ID=279&1_days=365&1_servers=3&1_visibility=0&countryName=DE&currency=EUR");
         var order = (await Read(path)).Order;
         Assert.False(order.Items[0].IsVisible);
         Assert.True(order.Tax > 0);
-        var text = (await Browser.Get(path)).Text.Replace('\u00A0', ' ');
+        var text = (await Browser.Get(path)).Text;
         Assert.Contains($"Quantity: 3 {DecimalAmount.Write(order.Cost)} EUR", text, StringComparison.Ordinal);
         Assert.Contains($"Tax {DecimalAmount.Write(order.Tax)} EUR", text, StringComparison.Ordinal);
         Assert.Contains($"Total {DecimalAmount.Write(order.Total)} EUR", text, StringComparison.Ordinal);

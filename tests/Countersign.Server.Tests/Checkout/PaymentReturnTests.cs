@@ -27,7 +27,7 @@ public sealed class PaymentReturnTests : PayingServer
         var page = await Browser.Get(path + "/done");
         Assert.Equal((HttpStatusCode.OK, "done"), (page.Status, ViewOf(page)));
         Assert.All(["Thank you, your order is paid", $"Your order number {order.Number}", "Total 49.00 USD", "PositiveSSL DV", "What happens next", "Continue to affiliate.example"],
-            text => Assert.Contains(text, page.Text.Replace('\u00A0', ' '), StringComparison.Ordinal));
+            text => Assert.Contains(text, page.Text, StringComparison.Ordinal));
         Assert.Equal([Server.Parts.GetRequiredService<OrderLinks>().PathOf(order.Id), $"https://affiliate.example/thanks?a=1&b=2&orderNumber={order.Number}#end"], page.Attributes("a", "href"));
         Assert.Empty(page.Attributes("button", "value"));
         var again = await Browser.Get(path);
@@ -39,7 +39,7 @@ public sealed class PaymentReturnTests : PayingServer
     [Fact]
     public async Task A_shop_that_confirms_by_itself_gets_number_currency_and_every_item()
     {
-        var path = await Order("1_PPP=400&2_ID=279&2_days=365&2_servers=3&2_visibility=-1&countryName=DE&currency=EUR" + ConfirmUrl);
+        var path = await Order("1_PPP=400&2_ID=279&2_days=365&2_servers=3&2_visibility=0&countryName=DE&currency=EUR" + ConfirmUrl);
         var order = (await Read(path)).Order;
         Gateway.Happens(Gateway.News(await Visit(path), Captured, order.Total, "EUR"));
         var back = await Browser.Get(path + "/return");
@@ -48,15 +48,6 @@ public sealed class PaymentReturnTests : PayingServer
             + $"&{item.Number}_itemCost={DecimalAmount.Write(item.Cost)}&{item.Number}_itemTax={DecimalAmount.Write(item.Tax)}");
         Assert.Equal((HttpStatusCode.SeeOther, $"https://affiliate.example/ok?shop=7&{expected}#top"), (back.Status, back.Location));
         Assert.Equal((order.Cost, order.Tax), (order.Items.Sum(item => item.Cost), order.Items.Sum(item => item.Tax)));
-    }
-
-    [Fact]
-    public async Task A_description_is_cut_to_what_the_page_allows()
-    {
-        await Sell(text => text.Replace("\"PositiveSSL DV\"", $"\"{new string('w', 300)}\"", StringComparison.Ordinal));
-        var path = await Order("1_PPP=400" + ConfirmUrl);
-        Gateway.Happens(Gateway.News(await Visit(path), Captured));
-        Assert.Contains($"1_itemDescription={new string('w', 255)}&", (await Browser.Get(path + "/return")).Location!, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -197,9 +188,9 @@ public sealed class PaymentReturnTests : PayingServer
     public async Task What_went_back_and_what_was_too_much_is_said_with_the_confirmation()
     {
         var path = await Paid(amount: 9800);
-        Assert.Contains("We have received 98.00 USD, which is more than the total of 49.00 USD.", (await Browser.Get(path)).Text.Replace('\u00A0', ' '), StringComparison.Ordinal);
+        Assert.Contains("We have received 98.00 USD, which is more than the total of 49.00 USD.", (await Browser.Get(path)).Text, StringComparison.Ordinal);
         await Tell((await Read(path)).Last!.Reference, Refunded, 4900);
-        Assert.Contains("49.00 USD has gone back to you.", (await Browser.Get(path + "/done")).Text.Replace('\u00A0', ' '), StringComparison.Ordinal);
+        Assert.Contains("49.00 USD has gone back to you.", (await Browser.Get(path + "/done")).Text, StringComparison.Ordinal);
     }
 
     private async Task SaysReceived(string path, params string[] texts)
@@ -208,7 +199,7 @@ public sealed class PaymentReturnTests : PayingServer
         var page = await Browser.Get(path);
         Assert.Equal((HttpStatusCode.OK, "received"), (page.Status, ViewOf(page)));
         Assert.All([.. texts, "You do not need to do anything. Please do not pay again. The seller will write to you."],
-            text => Assert.Contains(text, page.Text.Replace('\u00A0', ' '), StringComparison.Ordinal));
+            text => Assert.Contains(text, page.Text, StringComparison.Ordinal));
         Assert.DoesNotContain("No money has been taken", page.Text, StringComparison.Ordinal);
         Assert.Empty(page.Attributes("button", "value"));
     }

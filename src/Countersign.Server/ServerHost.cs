@@ -1,6 +1,9 @@
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
 using Countersign.Certificates.Attestation;
 using Countersign.Server.Accounts;
 using Countersign.Server.Catalog;
+using Countersign.Server.Checkout;
 using Countersign.Server.Http;
 using Countersign.Server.Keys;
 using Countersign.Server.Licences;
@@ -158,6 +161,11 @@ public static class ServerHost
             pages.RootDirectory = "/";
             pages.Conventions.ConfigureFilter(new IgnoreAntiforgeryTokenAttribute()); // See FormOrigin: no page has a cookie that a token would protect.
         });
+
+        services.AddSingleton<CheckoutOrders>().AddSingleton<GatewayQuestions>();
+
+        // What is not ASCII is no markup in any place, and a page in Japanese is a third as long without the numbers of its characters.
+        services.AddWebEncoders(encoders => encoders.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
 
         // They bring along the protection of such cookies, which makes a key at each first start and writes it to the user's home.
         services.AddDataProtection().UseEphemeralDataProtectionProvider();

@@ -3,14 +3,11 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Countersign.Server.Http;
 
-/// <summary>The public listener: the calls at their exact addresses, the pages, and their one style sheet; anything else is 404.</summary>
+/// <summary>The public listener: the calls at their exact addresses, the pages, and their style sheets; anything else is 404.</summary>
 public static class Site
 {
-    private const string StyleSheet = "/site.css";
-
-    // Pages load nothing from elsewhere and run no script.
-    private const string ContentSecurityPolicy =
-        "default-src 'none'; style-src 'self'; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+    private static readonly (string Address, string Resource)[] StyleSheets =
+        [("/site.css", "Countersign.Server.Http.site.css"), ("/checkout.css", "Countersign.Server.Checkout.checkout.css")];
 
     /// <summary>Takes the calls out of the pipeline before routing could read their addresses in a looser way.</summary>
     public static void UseCalls(this IApplicationBuilder app)
@@ -33,7 +30,6 @@ public static class Site
     {
         app.UseWhen(http => http.Caller.Listener == ListenerKind.Public, pages =>
         {
-            var sheet = ReadStyleSheet();
             pages.Use((HttpContext http, RequestDelegate next) =>
             {
                 SetHeaders(http.Response);
@@ -44,7 +40,8 @@ public static class Site
             pages.Use((HttpContext http, RequestDelegate next) => !IsTaken(http) ? RefuseMethod(http) : IsFromElsewhere(http.Request) ? Forbid(http) : next(http));
             pages.UseEndpoints(endpoints =>
             {
-                endpoints.MapGet(StyleSheet, () => Results.Bytes(sheet, "text/css; charset=utf-8"));
+                foreach (var (address, resource) in StyleSheets)
+                    endpoints.MapStyleSheet(address, ReadWhole(resource));
                 endpoints.MapHealth();
                 endpoints.MapRazorPages();
             });
@@ -63,11 +60,16 @@ public static class Site
     public static void SetHeaders(HttpResponse response)
     {
         ArgumentNullException.ThrowIfNull(response);
-        response.Headers.ContentSecurityPolicy = ContentSecurityPolicy;
+        response.Headers.ContentSecurityPolicy = ContentSecurityPolicy();
         response.Headers.XContentTypeOptions = "nosniff";
         // Not "no-referrer": a browser would then keep the origin of our own forms from us too (Fetch, "append a request Origin header").
         response.Headers["Referrer-Policy"] = "same-origin";
     }
+
+    /// <summary>What a page may do: it loads nothing from elsewhere, runs no script, and sends forms to us.</summary>
+    /// <param name="formsGoOnTo">An origin that we answer forms with a redirect to, which browsers hold against the policy too; null for none.</param>
+    public static string ContentSecurityPolicy(string? formsGoOnTo = null) =>
+        $"default-src 'none'; style-src 'self'; img-src data:; form-action 'self'{(formsGoOnTo is null ? "" : " " + formsGoOnTo)}; base-uri 'none'; frame-ancestors 'none'";
 
     // A page takes a form when it has a handler for one; the framework would show it all the same.
     private static bool IsTaken(HttpContext http) =>
@@ -79,7 +81,8 @@ public static class Site
         page.HandlerMethods.Any(handler => HttpMethods.IsPost(handler.HttpMethod));
 
     private static bool IsFromElsewhere(HttpRequest request) =>
-        !HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method) && !FormOrigin.IsOwn(request);
+        !HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method) && !FormOrigin.IsOwn(request)
+        && request.HttpContext.GetEndpoint()?.Metadata.GetMetadata<TakesFormsFromAnywhereAttribute>() is null;
 
     private static Task Forbid(HttpContext http)
     {
@@ -101,11 +104,14 @@ public static class Site
         return http.Response.WriteAsync("There is nothing at this address. Orders are placed at /products/!PlaceOrder, written exactly so; /reference lists what they take.\n");
     }
 
-    private static byte[] ReadStyleSheet()
+    private static void MapStyleSheet(this IEndpointRouteBuilder endpoints, string address, byte[] sheet) =>
+        endpoints.MapGet(address, () => Results.Bytes(sheet, "text/css; charset=utf-8"));
+
+    private static byte[] ReadWhole(string resource)
     {
-        using var resource = Assembly.GetExecutingAssembly().GetManifestResourceStream("Countersign.Server.Http.site.css")!;
+        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(resource)!;
         using var memory = new MemoryStream();
-        resource.CopyTo(memory);
+        stream.CopyTo(memory);
         return memory.ToArray();
     }
 }

@@ -34,6 +34,9 @@ public sealed class OrderModel(PlacedOrders orders, OrderLinks links, OrderProgr
     /// <summary>Whether the customer can do something now.</summary>
     public bool IsYourTurn => Items.SelectMany(ItemNeeds.Of).Any(need => need is { IsOpen: true, Row.Party: WaitsFor.Customer });
 
+    /// <summary>Where the order is paid, while it is to be.</summary>
+    public string PaymentPath => links.PaymentPathOf(Order!.Id);
+
     /// <summary>Shows the order.</summary>
     public async Task<IActionResult> OnGet(string? done)
     {

@@ -37,7 +37,7 @@ public sealed class Chromium : IAsyncLifetime
     }
 
     /// <summary>An empty page of a browser that nobody has used; its certificate is not looked at, since the server has made it itself.</summary>
-    internal async Task<IPage> Open(RunningServer server, bool runsScript = true, int width = 1280, ColorScheme scheme = ColorScheme.Light)
+    internal async Task<IPage> Open(RunningServer server, bool runsScript = true, int width = 1280, ColorScheme scheme = ColorScheme.Light, string? locale = null)
     {
         Assert.SkipWhen(browser is null, $"There is no {Program}; install it: apt-get install chromium");
         var context = await browser!.NewContextAsync(new()
@@ -46,6 +46,7 @@ public sealed class Chromium : IAsyncLifetime
             IgnoreHTTPSErrors = true,
             JavaScriptEnabled = runsScript,
             ColorScheme = scheme,
+            Locale = locale,
             ViewportSize = new() { Width = width, Height = 800 },
         });
         return await context.NewPageAsync();

@@ -13,6 +13,9 @@ internal sealed partial record Seen(HttpStatusCode Status, string Html, string? 
     /// <summary>What the body says it is.</summary>
     public string? ContentType { get; init; }
 
+    /// <summary>Which language it says it is in.</summary>
+    public string? ContentLanguage { get; init; }
+
     /// <summary>The values of an attribute of every element with this name.</summary>
     public IReadOnlyList<string> Attributes(string element, string attribute) =>
         [.. Regex.Matches(Html, $"<{element}\\b[^>]*?\\s{attribute}=\"([^\"]*)\"").Select(match => WebUtility.HtmlDecode(match.Groups[1].Value))];
@@ -31,6 +34,9 @@ internal sealed class Browser(RunningServer server) : IDisposable
 
     /// <summary>What it can show.</summary>
     public string Accept { get; init; } = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
+
+    /// <summary>What its user reads; null when it does not say.</summary>
+    public string? AcceptLanguage { get; init; }
 
     public Task<Seen> Get(string path) => Send(new HttpRequestMessage(HttpMethod.Get, new Uri(path, UriKind.Relative)));
 
@@ -54,9 +60,11 @@ internal sealed class Browser(RunningServer server) : IDisposable
     {
         using var sent = request;
         request.Headers.Add("Accept", Accept);
+        if (AcceptLanguage is not null)
+            Assert.True(request.Headers.TryAddWithoutValidation("Accept-Language", AcceptLanguage));
         using var response = await http.SendAsync(sent, TestContext.Current.CancellationToken);
         return new(response.StatusCode, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), response.Headers.Location?.OriginalString,
             response.Headers.ToDictionary(header => header.Key, header => string.Join(", ", header.Value), StringComparer.OrdinalIgnoreCase))
-        { ContentType = response.Content.Headers.ContentType?.MediaType };
+        { ContentType = response.Content.Headers.ContentType?.MediaType, ContentLanguage = response.Content.Headers.ContentLanguage.SingleOrDefault() };
     }
 }

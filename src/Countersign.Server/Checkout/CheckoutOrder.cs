@@ -1,0 +1,47 @@
+using Countersign.Server.Orders;
+using Countersign.Server.Payments;
+
+namespace Countersign.Server.Checkout;
+
+/// <summary>An order as its payment pages see it.</summary>
+/// <param name="Payment">The payment.</param>
+/// <param name="Shop">Where its buyer comes from.</param>
+/// <param name="Path">The address of the page where it is paid.</param>
+/// <param name="OwnPath">The address of its own page.</param>
+/// <param name="GatewayOrigin">The origin of the gateway where it is paid; null when none takes it now.</param>
+/// <param name="Now">When it was looked at.</param>
+public sealed record CheckoutOrder(Payment Payment, ShopAddresses Shop, string Path, string OwnPath, string? GatewayOrigin, DateTimeOffset Now)
+{
+    /// <summary>Whether the browser comes from a gateway.</summary>
+    public bool HasReturned { get; init; }
+
+    /// <summary>The order.</summary>
+    public PlacedOrder Order => Payment.Order;
+
+    /// <summary>Where a browser comes back to from a gateway.</summary>
+    public string ReturnPath => Path + "/return";
+
+    /// <summary>Where it is confirmed.</summary>
+    public string DonePath => Path + "/done";
+
+    /// <summary>What is on the bill: hidden from lists is not free of charge.</summary>
+    public IEnumerable<PlacedItem> Lines => Order.Items.Where(item => item.IsVisible || item.Cost + item.Tax > 0);
+
+    /// <summary>Whether news of money, or of something like it, has come though the order is not placed: an operator looks at that.</summary>
+    public bool HasNews => !Order.IsPlaced && Payment.Standing is not { Captured: 0, Concerns: PaymentConcerns.None };
+
+    /// <summary>Whether nobody can begin to pay any more.</summary>
+    public bool IsOver => Order.IsAwaitingPayment && Payment.EndsAt <= Now;
+
+    /// <summary>Whether a visit is going on from which money may come; where not, nothing has been taken beyond what we know.</summary>
+    public bool MayBePaidMeanwhile => IsAuthorised || Payment.Attempts.Any(attempt => attempt.IsOpen && (IsOver || attempt.EndsAt > Now));
+
+    /// <summary>Whether a gateway holds the money ready.</summary>
+    public bool IsAuthorised => Payment.Attempts.Any(attempt => attempt.State == PaymentState.Authorised);
+
+    /// <summary>Whether the answer of a gateway is what the buyer waits for.</summary>
+    public bool Waits => MayBePaidMeanwhile && (HasReturned || IsAuthorised || IsOver || Payment.Last is { IsOpen: false });
+
+    /// <summary>Whether the buyer may go back to a gateway that was left without a result.</summary>
+    public bool MayGoBack => Payment.Last is { IsOpen: true } && !IsAuthorised && !IsOver;
+}

@@ -1,0 +1,19 @@
+using Countersign.Server.Accounts;
+using Countersign.Server.Orders;
+using Countersign.Server.Payments;
+
+namespace Countersign.Server.Checkout;
+
+/// <summary>Finds the order that the link of a payment page opens.</summary>
+public sealed class CheckoutOrders(PaymentStore payments, PaymentVisits visits, Affiliates affiliates, OrderLinks links, TimeProvider time)
+{
+    /// <summary>The order; null when the link opens none that is paid through us.</summary>
+    public async Task<CheckoutOrder?> Find(string? token, CancellationToken cancellation)
+    {
+        if (!links.TryReadPayment(token, out var id) || await payments.Find(id, cancellation) is not { } payment)
+            return null;
+        var order = payment.Order;
+        var shop = new ShopAddresses(order, affiliates.All.FirstOrDefault(affiliate => affiliate.Id == order.AffiliateId));
+        return new(payment, shop, links.PaymentPathOf(id), links.PathOf(id), visits.GatewayOf(order)?.Origin(), time.GetUtcNow());
+    }
+}

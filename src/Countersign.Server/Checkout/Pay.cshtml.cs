@@ -1,0 +1,49 @@
+using Countersign.Server.OrderPage;
+using Countersign.Server.Orders;
+using Countersign.Server.Payments;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Countersign.Server.Checkout;
+
+/// <summary>Where an order is paid: what is bought, and the way to the gateway; afterwards what has become of it.</summary>
+public sealed class PayModel(CheckoutOrders orders, PaymentVisits visits, GatewayQuestions questions, Settlement settlement, ServerSettings settings)
+    : CheckoutPage(settings, orders)
+{
+    private const string Actor = "payment-page";
+
+    /// <summary>Shows how the payment stands.</summary>
+    public async Task<IActionResult> OnGet() => Show(await Load());
+
+    /// <summary>Sends the browser to the gateway, or gives the order up.</summary>
+    public async Task<IActionResult> OnPost()
+    {
+        var (posted, status) = await PostedForm.Read(HttpContext);
+        if (posted is null)
+            return StatusCode(status);
+        if (await Load() is not { } order)
+            return Show(null);
+        return posted.Text("action") switch
+        {
+            "pay" => await GoOn(order),
+            "cancel" => await GiveUp(order),
+            _ => this.SeeOther(order.Path),
+        };
+    }
+
+    private async Task<IActionResult> GoOn(CheckoutOrder order) => await visits.Begin(order.Payment, Language.Code, Cancellation) switch
+    {
+        GatewayStart.Redirect(var address) => this.SeeOther(address.AbsoluteUri),
+        GatewayStart.Unavailable => Show(order, CheckoutView.Unavailable),
+        _ => this.SeeOther(order.Path),
+    };
+
+    private async Task<IActionResult> GiveUp(CheckoutOrder order)
+    {
+        if (!await questions.Ask(order.Payment, Cancellation))
+            return Show(order, CheckoutView.NotGivenUp);
+        // What is paid by now, or about to be, is not given up: the page says so.
+        if (await Load() is { Order.IsAwaitingPayment: true, HasNews: false, IsAuthorised: false } unpaid)
+            await settlement.Close(unpaid.Payment, ClosingReason.Cancelled, Actor, Cancellation);
+        return this.SeeOther(order.Path);
+    }
+}

@@ -1,0 +1,118 @@
+using Countersign.Protocol;
+using Countersign.Server.Payments;
+using Countersign.Server.Tests.Checkout;
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+
+namespace Countersign.Server.Tests.Browsing;
+
+/// <summary>Every payment page is accessible, as far as a program can tell, and leaves a picture to be looked at.</summary>
+[Trait("Engine", "own")]
+public sealed class PaymentPicturesTests(Chromium chromium) : PayingServer, IClassFixture<Chromium>
+{
+    private static readonly AxeRunOptions Rules = new()
+    {
+        RunOnly = new() { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"] },
+    };
+
+    private static readonly int[] Widths = [390, 1280];
+    private static readonly ColorScheme[] Schemes = [ColorScheme.Light, ColorScheme.Dark];
+
+    public static TheoryData<string> Languages => [.. TemplateParameters.LanguageName.Choices.Select(choice => choice.Text)];
+
+    [Theory]
+    [InlineData("en")]
+    [InlineData("de")]
+    [InlineData("ja")]
+    [InlineData("ru")]
+    public async Task Every_view_is_accessible_and_pictured(string language)
+    {
+        var views = await Views();
+        foreach (var (width, scheme) in Widths.SelectMany(width => Schemes.Select(scheme => (width, scheme))))
+        {
+            var page = await chromium.Open(Server, width: width, scheme: scheme, locale: language);
+            foreach (var (name, path, action) in views)
+            {
+                Gateway.IsDown = action is not null;
+                await page.GotoAsync(path);
+                if (action is not null)
+                    await page.Locator($"button[value={action}]").ClickAsync();
+                await Assertions.Expect(page.Locator("main")).ToHaveAttributeAsync("data-view", name.Split('-', 2)[0] == "pending" ? "pending" : name);
+                await Judge(page, width, $"pay-{name}-{language}-{width}-{scheme}");
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Languages))]
+    public async Task The_bill_is_accessible_in_every_language(string language)
+    {
+        var path = await Order("1_PPP=28703&2_ID=279&2_days=365&2_servers=12&countryName=DE&currency=EUR");
+        foreach (var (width, scheme) in Widths.Zip(Schemes))
+        {
+            var page = await chromium.Open(Server, width: width, scheme: scheme, locale: language);
+            await page.GotoAsync(path);
+            Assert.Equal(language, await page.Locator("html").GetAttributeAsync("lang"));
+            await Judge(page, width, $"pay-bill-{language}-{width}");
+        }
+    }
+
+    [Theory]
+    [InlineData("long", 1, "_PPP=400")]
+    [InlineData("huge", 3, "_ID=279&{0}_days=365&{0}_servers=200")]
+    [InlineData("many", 30, "_PPP=400")]
+    public async Task Bills_of_any_length_fit_a_phone(string name, int items, string item)
+    {
+        const string LongName = "PositiveSSL with a name that nobody would give to a product, were it not for this test, and Donaudampfschifffahrtsgesellschaftskapitaenskajuetenschluessel.of-one-department.company.example";
+        await Sell(text => text.Replace("\"USD\": 20.00", "\"USD\": 999999.99", StringComparison.Ordinal)
+            .Replace(name == "long" ? "\"PositiveSSL DV\"" : "no name", $"\"{LongName}\"", StringComparison.Ordinal));
+        var path = await Order(string.Join('&', Enumerable.Range(1, items).Select(number => $"{number}{item.Replace("{0}", $"{number}", StringComparison.Ordinal)}")));
+        foreach (var width in (int[])[320, 390, 1280])
+        {
+            var page = await chromium.Open(Server, width: width);
+            await page.GotoAsync(path);
+            await Judge(page, width, $"pay-{name}-{width}");
+        }
+    }
+
+    [Fact]
+    public async Task The_confirmation_is_printed_as_a_receipt()
+    {
+        var page = await chromium.Open(Server, scheme: ColorScheme.Dark);
+        await page.GotoAsync(await Paid() + "/done");
+        await page.EmulateMediaAsync(new() { Media = Media.Print, ColorScheme = ColorScheme.Dark });
+        await Assertions.Expect(page.GetByRole(AriaRole.Link)).ToHaveCountAsync(0);
+        Assert.Equal("rgb(0, 0, 0)", await page.Locator("h1").EvaluateAsync<string>("heading => getComputedStyle(heading).color"));
+        await Chromium.Keep(page, "pay-receipt-print");
+    }
+
+    private static async Task Judge(IPage page, int width, string picture)
+    {
+        await Chromium.Keep(page, picture.ToLowerInvariant());
+        Assert.Equal(width, await page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
+        var result = await page.RunAxe(Rules);
+        TestContext.Current.TestOutputHelper?.WriteLine($"{picture}: {result.Passes.Length} rules passed, {result.Incomplete.Length} undecided {string.Join(' ', result.Incomplete.Select(one => one.Id))}");
+        Assert.Empty(result.Violations.SelectMany(violation => violation.Nodes.Select(node => $"{picture}: {violation.Id} {node.Html} {string.Join(", ", node.Any.Select(check => check.Message))}")));
+    }
+
+    // Each view, its address, and the button that leads to it.
+    private async Task<(string Name, string Path, string? Action)[]> Views()
+    {
+        var (open, tried, failed, part) = (await Order(), await Order("1_PPP=400" + Shop), await Order(), await Order());
+        await Tell(await Visit(tried), GatewayEventKind.Cancelled);
+        await Tell(await Visit(failed), GatewayEventKind.Declined);
+        await Tell(await Visit(part), GatewayEventKind.Captured, 1000);
+        var (waiting, visited, closed) = (await Order(), await Order(), await Order("1_PPP=400" + Shop));
+        await Visit(waiting);
+        await Visit(visited);
+        await Browser.Post(closed, "action", "cancel");
+        var (paid, tooMuch) = (await Paid("1_PPP=400&2_PPP=28703" + Shop, 18100), await Paid(amount: 9800));
+        return
+        [
+            ("summary", open, null), ("cancelled", tried, null), ("failed", failed, null), ("received", part, null), ("pending", waiting + "/return", null),
+            ("pending-still", waiting + "/return?stay=1", null), ("closed", closed, null), ("done", paid + "/done", null), ("paid", tooMuch, null),
+            ("expired", "/pay/expired", null), ("not-found", "/pay/1", null), ("unavailable", open, "pay"), ("not-given-up", visited, "cancel"),
+        ];
+    }
+}

@@ -30,19 +30,20 @@ public sealed class PayModel(CheckoutOrders orders, PaymentVisits visits, Gatewa
         };
     }
 
-    private async Task<IActionResult> GoOn(CheckoutOrder order) => await visits.Begin(order.Payment, Language.Code, Cancellation) switch
-    {
-        GatewayStart.Redirect(var address) => this.SeeOther(address.AbsoluteUri),
-        GatewayStart.Unavailable => Show(order, CheckoutView.Unavailable),
-        _ => this.SeeOther(order.Path),
-    };
+    // The page may have been open for long: what it would offer no more is not done, and it is shown as it is now.
+    private async Task<IActionResult> GoOn(CheckoutOrder order) =>
+        (CheckoutView.Of(order).Pay is null ? null : await visits.Begin(order.Payment, Language.Code, Cancellation)) switch
+        {
+            GatewayStart.Redirect(var address) => this.SeeOther(address.AbsoluteUri),
+            GatewayStart.Unavailable => Show(order, CheckoutView.Unavailable),
+            _ => this.SeeOther(order.Path),
+        };
 
     private async Task<IActionResult> GiveUp(CheckoutOrder order)
     {
         if (!await questions.Ask(order.Payment, Cancellation))
             return Show(order, CheckoutView.NotGivenUp);
-        // What is paid by now, or about to be, is not given up: the page says so.
-        if (await Load() is { Order.IsAwaitingPayment: true, HasNews: false, IsAuthorised: false } unpaid)
+        if (await Load() is { } unpaid && CheckoutView.Of(unpaid).MayGiveUp)
             await settlement.Close(unpaid.Payment, ClosingReason.Cancelled, Actor, Cancellation);
         return this.SeeOther(order.Path);
     }

@@ -37,7 +37,7 @@ public sealed partial class CheckoutLanguageTests : PayingServer
         Assert.False(page.Headers.ContainsKey("Vary"));
         Assert.Contains($"<h1>{language[Phrase.SummaryTitle]}</h1>", page.Html, StringComparison.Ordinal);
         Assert.Contains(language.Amount(4900, CurrencyCode.Usd).Replace('\u00A0', ' '), page.Text, StringComparison.Ordinal);
-        Assert.DoesNotMatch("&#x(?!27;|A0;)", page.Html);
+        Assert.DoesNotMatch("&#x(?!27;|A0;|202F;)", page.Html);
     }
 
     [Fact]

@@ -44,6 +44,8 @@ public sealed class CheckoutViewTests : PayingServer
             Assert.False(hasMoved || order.Payment.Attempts.Any(attempt => attempt.State == PaymentState.Authorised || (attempt.IsOpen && attempt.EndsAt > order.Now)));
         if (view.Pay is not null)
             Assert.True(order.Order.IsAwaitingPayment && !hasMoved && !order.IsOver && !order.IsAuthorised);
+        if (view.MayGiveUp)
+            Assert.True(order.Order.IsAwaitingPayment && !hasMoved && !order.IsAuthorised);
         if (hasMoved && !order.Order.IsPlaced)
             Assert.Equal("received", view.Name);
         Assert.Equal(order.Order.IsPlaced, view.Name == "paid");

@@ -162,8 +162,11 @@ public sealed class PaymentReturnTests : PayingServer
         var path = await Order();
         await Tell(await Visit(path), Captured, 1000);
         await SaysReceived(path, "We have received 10.00 USD for this order. Its total is 49.00 USD.");
-        await Browser.Post(path, "action", "cancel");
-        Assert.True((await Read(path)).Order.IsAwaitingPayment);
+        foreach (var action in (string[])["pay", "cancel"]) // From a tab that was open before.
+            Assert.Equal((HttpStatusCode.SeeOther, path), (await Browser.Post(path, "action", action)) is var sent ? (sent.Status, sent.Location) : default);
+        var payment = await Read(path);
+        Assert.True(payment.Order.IsAwaitingPayment);
+        Assert.Single(payment.Attempts);
     }
 
     [Fact]

@@ -42,6 +42,7 @@ public sealed class FormOriginTests(RunningServer server) : IClassFixture<Runnin
     [InlineData("/sandbox/clock")]
     [InlineData("/order")]
     [InlineData("/order/1000000000-00000000000000000000000000000000")]
+    [InlineData("/pay/1000000000-00000000000000000000000000000000")]
     public async Task Every_page_with_a_form_refuses_one_of_another_site(string path)
     {
         using var http = server.Client();

@@ -26,18 +26,22 @@ public static class Announcement
         return text.ToString();
     }
 
+    /// <summary>The pairs of the published sample call, whose e-mail address the page shows mangled.</summary>
+    public static IReadOnlyList<(string Name, string Value)> Sample { get; } =
+    [
+        ("loginName", "login_name"), ("loginPassword", "login_password"), ("isReturningCustomer", "Y"), ("ap", "Affiliate_Brand_Name"),
+        ("emailAddress", "customer@affiliate.example"), ("_1_PPP", "400"), ("1_webserverSoftwareID", "-1"),
+    ];
+
     /// <summary>The published sample call with payment left for later, to be pasted into a shell.</summary>
-    public static string SampleCall(Listeners listeners, TlsFiles tls) => $"""
-        curl --cacert {Quoted(tls.ServerPath)} {Quoted(ListenAddress.Reachable(listeners.Url(ListenerKind.Public)) + "/products/!PlaceOrder")} \
-          --data-urlencode 'loginName=login_name' \
-          --data-urlencode 'loginPassword=login_password' \
-          --data-urlencode 'isReturningCustomer=Y' \
-          --data-urlencode 'ap=Affiliate_Brand_Name' \
-          --data-urlencode 'emailAddress=customer@affiliate.example' \
-          --data-urlencode '_1_PPP=400' \
-          --data-urlencode '1_webserverSoftwareID=-1' \
-          --data-urlencode 'paymentStatus=2'
-        """;
+    public static string SampleCall(Listeners listeners, TlsFiles tls)
+    {
+        ArgumentNullException.ThrowIfNull(listeners);
+        ArgumentNullException.ThrowIfNull(tls);
+        var pairs = Sample.Append(("paymentStatus", "2")).Select(pair => $"  --data-urlencode '{pair.Item1}={pair.Item2}'");
+        var call = $"curl --cacert {Quoted(tls.ServerPath)} {Quoted(ListenAddress.Reachable(listeners.Url(ListenerKind.Public)) + "/products/!PlaceOrder")}";
+        return string.Join(" \\\n", pairs.Prepend(call));
+    }
 
     /// <summary>An order of a code signing certificate for a key in hardware; its two files are fetched first.</summary>
     public static string HardwareCall(Listeners listeners, TlsFiles tls, string kind, string request, string statement)
@@ -60,7 +64,7 @@ public static class Announcement
 
         This is a sandbox: test data, no real certificates. Log in as login_name with the password login_password.
         Its accounts, prices and the reference: {ListenAddress.Reachable(listeners.Url(ListenerKind.Public))}/
-        A first order:
+        A first order; without paymentStatus=2 it leads a browser to pay:
 
         {SampleCall(listeners, tls)}
 

@@ -10,7 +10,7 @@ public sealed record ServerSettings
     private const string Section = "Countersign";
     private const string Attestations = "Attestation";
 
-    private static readonly string[] Names = ["Listen:Public", "Listen:Plain", "Listen:Private", "Listen:Gateway", "PublicUrl", "DataDirectory", "Database", "Durability", "Sandbox", "Keep", "Seller", "TrustedProxies",
+    private static readonly string[] Names = ["Listen:Public", "Listen:Plain", "Listen:Private", "Listen:Gateway", "PublicUrl", "DataDirectory", "Database", "Durability", "Sandbox", "Keep", "Seller", "SkipPaymentPage", "TrustedProxies",
         .. AttestationPolicies.Names.Select(name => $"{Attestations}:{name}")];
 
     // The framework's own switches for addresses; its hosts read them, this one does not.
@@ -59,6 +59,9 @@ public sealed record ServerSettings
     /// <summary>Where the seller is taxed.</summary>
     public SellerRegime Seller { get; init; } = SellerRegime.UnitedKingdom;
 
+    /// <summary>Whether a browser that comes to pay goes on to the gateway without having seen the bill (decision M6).</summary>
+    public bool SkipPaymentPage { get; init; }
+
     /// <summary>What is asked of hardware that vouches for keys.</summary>
     public AttestationPolicies Attestation { get; init; } = AttestationPolicies.Usual;
 
@@ -87,6 +90,7 @@ public sealed record ServerSettings
             Sandbox = sandbox,
             Keep = reader.Flag("Keep", byDefault: false),
             Seller = reader.OneOf("Seller", SellerRegime.UnitedKingdom),
+            SkipPaymentPage = reader.Flag("SkipPaymentPage", byDefault: false),
             Attestation = AttestationPolicies.Read(configuration.GetSection(Section).GetSection(Attestations), (name, text, fault) => reader.Refuse($"{Attestations}:{name}", text, fault)),
             TrustedProxies = TrustedProxies.Read(reader.List("TrustedProxies"), (text, fault) => reader.Refuse("TrustedProxies", text, fault)),
         };

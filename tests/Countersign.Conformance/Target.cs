@@ -48,7 +48,8 @@ public sealed class Target : IAsyncLifetime
         else
         {
             data = Directory.CreateTempSubdirectory("countersign-conformance-");
-            own = await ServerProcess.Start(Path.Combine(AppContext.BaseDirectory, "countersign-server.dll"), data.FullName, CancellationToken.None);
+            own = await ServerProcess.Start(Path.Combine(AppContext.BaseDirectory, "countersign-server.dll"), data.FullName,
+                new Dictionary<string, string> { ["Listen__Gateway"] = "https://127.0.0.1:0" }, CancellationToken.None);
             (Public, Plain, Private) = (own.Public, own.Plain, own.Private);
             CertificateFile = Path.Combine(data.FullName, "tls", "server.pem");
         }

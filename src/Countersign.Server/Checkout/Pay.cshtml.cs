@@ -11,8 +11,11 @@ public sealed class PayModel(CheckoutOrders orders, PaymentVisits visits, Gatewa
 {
     private const string Actor = "payment-page";
 
-    /// <summary>Shows how the payment stands.</summary>
-    public async Task<IActionResult> OnGet() => Show(await Load());
+    private readonly bool skipsBill = settings.SkipPaymentPage;
+
+    /// <summary>Shows how the payment stands; where the operator wants no bill, the first look leads on to the gateway (decision M6).</summary>
+    public async Task<IActionResult> OnGet() =>
+        await Load() is { Payment.Attempts.Count: 0 } order && skipsBill && HttpMethods.IsGet(Request.Method) ? await GoOn(order) : Show(Order);
 
     /// <summary>Sends the browser to the gateway, or gives the order up.</summary>
     public async Task<IActionResult> OnPost()

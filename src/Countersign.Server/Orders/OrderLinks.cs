@@ -8,7 +8,7 @@ namespace Countersign.Server.Orders;
 /// <summary>
 /// Links to the page of an order, and to the page where it is paid. Whoever has the first may see the order and supply what it waits for, whoever
 /// has the second may pay it or give it up, and a gateway learns that one. So each holds a proof of its own of 128 bits under a secret of the store:
-/// an order number alone opens nothing, and neither link opens the other page.
+/// an order number alone opens nothing. The page of a payment shows the way to the other once the order is paid.
 /// </summary>
 public sealed class OrderLinks(Database database, GroupCommit commits, OrderNumbers numbers)
 {

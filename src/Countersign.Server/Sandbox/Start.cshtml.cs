@@ -1,16 +1,20 @@
 using Countersign.Protocol;
 using Countersign.Server.Catalog;
 using Countersign.Server.Http;
+using Countersign.Server.Payments;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Countersign.Server.Sandbox;
 
 /// <summary>The first page of the sandbox: what this is, what it holds, and the reference.</summary>
-public sealed class StartModel(ServerSettings settings, Listeners listeners, TlsFiles tls, CatalogStore catalog) : PageModel
+public sealed class StartModel(ServerSettings settings, Listeners listeners, TlsFiles tls, CatalogStore catalog, PaymentGateways gateways) : PageModel
 {
     /// <summary>The published sample call, ready to paste.</summary>
     public string SampleCall { get; } = Announcement.SampleCall(listeners, tls);
+
+    /// <summary>Where the sandbox's gateway is; null where there is none.</summary>
+    public string? Gateway => gateways.All is [var gateway, ..] ? gateway.Origin() : null;
 
     /// <summary>The currencies that prices may be in.</summary>
     public IReadOnlyList<CurrencyCode> Currencies { get; } = Enum.GetValues<CurrencyCode>();

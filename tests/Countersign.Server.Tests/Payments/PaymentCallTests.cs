@@ -1,6 +1,7 @@
 using Countersign.Server.Orders;
 using Countersign.Server.Outbox;
 using Countersign.Server.Payments;
+using Countersign.Server.Tests.Orders;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Countersign.Server.Tests.Payments;
@@ -192,6 +193,19 @@ public sealed class PaymentCallTests : PayingServer
         if (length > 0)
             request.Content = new ByteArrayContent(new byte[length]);
         Assert.Equal(status, (int)(await http.SendAsync(request, Token)).StatusCode);
+    }
+
+    [Fact]
+    public async Task M6_where_the_operator_wants_no_bill_the_browser_goes_on_to_the_gateway_at_once()
+    {
+        await using var server = await RunningServer.Start(change: settings => settings with { SkipPaymentPage = true }, replace: Gateway.Bind);
+        using var calls = new Calls(server);
+        var page = new Uri((await calls.Post(Call)).Location!).AbsolutePath;
+        using var http = server.Client();
+        using var first = await http.GetAsync(new Uri(page, UriKind.Relative), Token);
+        Assert.Equal((303, "gateway.example"), ((int)first.StatusCode, first.Headers.Location!.Host));
+        // Whoever comes back sees what there is to choose.
+        Assert.Equal(200, (int)(await http.GetAsync(new Uri(page, UriKind.Relative), Token)).StatusCode);
     }
 
     private static string Login(string name) => $"loginName={name}&loginPassword=x&name=A&emailAddress=a@b.example&organizationName=A&streetAddress1=1&localityName=B";

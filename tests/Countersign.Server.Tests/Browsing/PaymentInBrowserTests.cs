@@ -132,6 +132,16 @@ public sealed class PaymentInBrowserTests(Chromium chromium) : PayingServer, ICl
     }
 
     [Fact]
+    public async Task The_page_of_an_order_that_is_not_paid_leads_to_its_payment()
+    {
+        var page = await chromium.Open(Server, width: 390);
+        await page.GotoAsync(Server.Parts.GetRequiredService<OrderLinks>().PathOf((await Read(await Order())).Order.Id));
+        await Chromium.Keep(page, "order-unpaid-390");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Pay for the order" }).ClickAsync();
+        await Says(page, "Pay for your order");
+    }
+
+    [Fact]
     public async Task Keys_suffice()
     {
         var page = await chromium.Open(Server);

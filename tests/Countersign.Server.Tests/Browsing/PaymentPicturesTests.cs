@@ -72,6 +72,7 @@ public sealed class PaymentPicturesTests(Chromium chromium) : PayingServer, ICla
         {
             var page = await chromium.Open(Server, width: width);
             await page.GotoAsync(path);
+            Assert.Equal(1, await page.Locator(".amount dd").EvaluateAsync<int>("amount => { const text = document.createRange(); text.selectNodeContents(amount); return text.getClientRects().length; }"));
             await Judge(page, width, $"pay-{name}-{width}");
         }
     }

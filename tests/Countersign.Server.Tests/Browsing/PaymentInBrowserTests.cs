@@ -151,8 +151,11 @@ public sealed class PaymentInBrowserTests(Chromium chromium) : PayingServer, ICl
         await Chromium.Keep(page, "pay-focus-1280");
         await page.Keyboard.PressAsync("Enter");
         await Choose(page, "Declined");
+        await Says(page, "The payment was not successful");
         await page.Keyboard.PressAsync("Tab");
+        await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Try again" })).ToBeFocusedAsync();
         await page.Keyboard.PressAsync("Tab");
+        await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Cancel the order" })).ToBeFocusedAsync();
         await page.Keyboard.PressAsync("Space");
         await Says(page, "The order has been cancelled");
     }

@@ -17,8 +17,6 @@ public abstract class PayingServer : IAsyncLifetime
     /// <summary>All four addresses of a shop.</summary>
     protected const string Shop = "&successURL=https://affiliate.example/thanks?a=1%26b=2%23end&confirmURL=none&cancelURL=https://affiliate.example/cart&errorURL=https://affiliate.example/sorry";
 
-    private Calls calls = null!;
-
     /// <summary>The server's clock.</summary>
     private protected SetClock Clock { get; } = new();
 
@@ -27,6 +25,9 @@ public abstract class PayingServer : IAsyncLifetime
 
     /// <summary>The server.</summary>
     private protected RunningServer Server { get; private set; } = null!;
+
+    /// <summary>Calls to it.</summary>
+    private protected Calls Calls { get; private set; } = null!;
 
     /// <summary>The browser.</summary>
     private protected Browser Browser { get; private set; } = null!;
@@ -37,14 +38,14 @@ public abstract class PayingServer : IAsyncLifetime
     public virtual async ValueTask InitializeAsync()
     {
         Server = await RunningServer.Start(time: Clock, replace: Gateway.Bind);
-        calls = new Calls(Server);
+        Calls = new Calls(Server);
         Browser = new Browser(Server);
     }
 
     public virtual async ValueTask DisposeAsync()
     {
         Browser.Dispose();
-        calls.Dispose();
+        Calls.Dispose();
         await Server.DisposeAsync();
         GC.SuppressFinalize(this);
     }
@@ -52,7 +53,7 @@ public abstract class PayingServer : IAsyncLifetime
     /// <summary>Orders, and answers with the path of the page that the browser is sent to.</summary>
     private protected async Task<string> Order(string call = "1_PPP=400")
     {
-        var answered = await calls.Post(call + Login);
+        var answered = await Calls.Post(call + Login);
         Assert.True(answered.Location is not null, answered.Body);
         return new Uri(answered.Location!).AbsolutePath;
     }

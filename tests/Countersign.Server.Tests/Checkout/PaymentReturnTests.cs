@@ -54,6 +54,7 @@ public sealed class PaymentReturnTests : PayingServer
     public async Task An_origin_that_is_registered_no_more_gets_nobody()
     {
         var path = await Order("1_PPP=400" + Shop.Replace("&confirmURL=none", ConfirmUrl, StringComparison.Ordinal));
+        var late = await Order("1_PPP=400" + Shop);
         var affiliates = Server.Parts.GetRequiredService<Affiliates>();
         var brand = affiliates.Find("Affiliate_Brand_Name")!;
         await Server.Parts.GetRequiredService<GroupCommit>().Commit(
@@ -64,6 +65,10 @@ public sealed class PaymentReturnTests : PayingServer
         Gateway.Happens(Gateway.News(await Visit(path), Captured));
         Assert.Equal(path + "/done", (await Browser.Get(path + "/return")).Location);
         Assert.DoesNotContain((await Browser.Get(path + "/done")).Attributes("a", "href"), link => link.StartsWith("https:", StringComparison.Ordinal));
+        Clock.Now += AwaitedPayment.Window;
+        var page = await Browser.Get(late);
+        Assert.Equal("expired", ViewOf(page));
+        Assert.Empty(page.Attributes("a", "href"));
     }
 
     [Fact]

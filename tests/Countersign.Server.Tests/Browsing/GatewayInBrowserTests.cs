@@ -11,7 +11,7 @@ namespace Countersign.Server.Tests.Browsing;
 
 /// <summary>The pages of the sandbox's gateway in a real browser; they are pictures to be looked at.</summary>
 [Trait("Engine", "own")]
-public sealed class GatewayInBrowserTests(ServerWithGateway running, Chromium chromium) : IClassFixture<ServerWithGateway>, IClassFixture<Chromium>
+public sealed class GatewayInBrowserTests(ServerWithSandboxGateway running, Chromium chromium) : IClassFixture<ServerWithSandboxGateway>, IClassFixture<Chromium>
 {
     private static int orders;
 

@@ -9,7 +9,7 @@ namespace Countersign.Server.Tests.Browsing;
 
 /// <summary>Every payment page is accessible, as far as a program can tell, and leaves a picture to be looked at.</summary>
 [Trait("Engine", "own")]
-public sealed class PaymentPicturesTests(Chromium chromium) : PayingServer, IClassFixture<Chromium>
+public sealed class PaymentPicturesTests(Chromium chromium) : CheckoutServer, IClassFixture<Chromium>
 {
     private static readonly AxeRunOptions Rules = new()
     {

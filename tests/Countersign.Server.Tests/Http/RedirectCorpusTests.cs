@@ -17,7 +17,7 @@ namespace Countersign.Server.Tests.Http;
 
 /// <summary>Decisions A4 and A7 against everything that strangers may think of: no answer and no payment page sends a browser where the affiliate has registered nothing.</summary>
 [Trait("Engine", "own")]
-public sealed class RedirectCorpusTests(Chromium chromium) : PayingServer, IClassFixture<Chromium>
+public sealed class RedirectCorpusTests(Chromium chromium) : CheckoutServer, IClassFixture<Chromium>
 {
     private const string Free = "1_ID=9005" + Login + "&successURL=";
     private const string Refused = "1_PPP=99999" + Login + "&errorURL=";
@@ -61,7 +61,7 @@ public sealed class RedirectCorpusTests(Chromium chromium) : PayingServer, IClas
     public async Task A4_no_payment_page_leaves_the_origins_that_are_registered()
     {
         var calls = from url in RedirectCorpus.All from method in new[] { HttpMethod.Get, HttpMethod.Post } select (method, Escaped(url));
-        var late = new ConcurrentBag<Ordered>();
+        var late = new ConcurrentBag<ShopOrder>();
         await Parallel.ForEachAsync(calls, Token, async (call, _) =>
         {
             if (await Place(call.method, call.Item2) is not { } paid)
@@ -123,7 +123,7 @@ public sealed class RedirectCorpusTests(Chromium chromium) : PayingServer, IClas
     }
 
     // With the URL in every parameter that takes it; null when none does.
-    private async Task<Ordered?> Place(HttpMethod method, string url)
+    private async Task<ShopOrder?> Place(HttpMethod method, string url)
     {
         var pay = Server.Address(ListenerKind.Public) + "pay/";
         var taken = Parameters.ToList();
@@ -139,7 +139,7 @@ public sealed class RedirectCorpusTests(Chromium chromium) : PayingServer, IClas
         }
     }
 
-    private async Task TurnBackAndPay(Ordered order)
+    private async Task TurnBackAndPay(ShopOrder order)
     {
         var reference = await Go(order);
         See(order, await Browser.Get(order.Path + "/return"), "pending");
@@ -150,15 +150,15 @@ public sealed class RedirectCorpusTests(Chromium chromium) : PayingServer, IClas
         Leads(order, "successURL", See(order, await Browser.Get(order.Path + "/done"), "done"));
     }
 
-    private async Task GiveUp(Ordered order)
+    private async Task GiveUp(ShopOrder order)
     {
         See(order, await Browser.Post(order.Path, "action", "cancel"));
         Leads(order, "cancelURL", See(order, await Browser.Get(order.Path), "closed"));
     }
 
-    private async Task<string> Go(Ordered order) => new Uri(Assert.Single(See(order, await Browser.Post(order.Path, "action", "pay")))).Segments[^1];
+    private async Task<string> Go(ShopOrder order) => new Uri(Assert.Single(See(order, await Browser.Post(order.Path, "action", "pay")))).Segments[^1];
 
-    private List<string> See(Ordered order, Seen seen, string? view = null)
+    private List<string> See(ShopOrder order, Seen seen, string? view = null)
     {
         Assert.Equal(view, seen.Location is null ? ViewOf(seen) : null);
         var ways = seen.Ways.ToList();
@@ -168,11 +168,11 @@ public sealed class RedirectCorpusTests(Chromium chromium) : PayingServer, IClas
     }
 
     // Nothing would be shown if nothing led to the shop.
-    private static void Leads(Ordered order, string parameter, List<string> ways) =>
-        Assert.True(order.Taken.Contains(parameter) == ways.Exists(way => way.StartsWith(order.Url.Split('#')[0], StringComparison.Ordinal)),
+    private static void Leads(ShopOrder order, string parameter, List<string> ways) =>
+        Assert.True(order.Carries.Contains(parameter) == ways.Exists(way => way.StartsWith(order.Url.Split('#')[0], StringComparison.Ordinal)),
             $"{parameter} of {order.Call}: {string.Join(' ', ways)}");
 
     private static string Escaped(byte[] url) => string.Concat(url.Select(b => $"%{b:X2}"));
 
-    private sealed record Ordered(string Path, string Url, IReadOnlyList<string> Taken, string Call);
+    private sealed record ShopOrder(string Path, string Url, IReadOnlyList<string> Carries, string Call);
 }

@@ -63,14 +63,14 @@ public sealed class PaymentsCommandTests : PayingServer
         var (code, output) = await Run("show", payment.Order.Number);
         Assert.Equal(0, code);
         Assert.Contains($"Order {payment.Order.Number}: placed; costs 49.00 USD, taken 49.00, went back 0.00; concerns: None.", output, StringComparison.Ordinal);
-        Assert.Contains("nobelpay  stand-in  Captured", output, StringComparison.Ordinal);
+        Assert.Contains("nobelpay  standin  Captured", output, StringComparison.Ordinal);
         Assert.Contains("Authorised", output, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task News_of_no_order_is_listed()
     {
-        await Tell(Sequences.NewsOf(GatewayEventKind.Captured, 1234, "nobody-1"));
+        await Tell(GatewayStandIn.News("nobody-1", GatewayEventKind.Captured, 1234));
         Assert.Contains("nobody-1", (await Run("list")).Output, StringComparison.Ordinal);
     }
 

@@ -2,6 +2,7 @@ using Countersign.Server.Http;
 using Countersign.Server.Orders;
 using Countersign.Server.Payments;
 using Countersign.Server.Tests.Checkout;
+using Countersign.Server.Tests.Payments;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 
@@ -9,7 +10,7 @@ namespace Countersign.Server.Tests.Browsing;
 
 /// <summary>What a buyer does, in a real browser, with a gateway on an origin of its own.</summary>
 [Trait("Engine", "own")]
-public sealed class PaymentInBrowserTests(Chromium chromium) : PayingServer, IClassFixture<Chromium>
+public sealed class PaymentInBrowserTests(Chromium chromium) : CheckoutServer, IClassFixture<Chromium>
 {
     private GatewaySite site = null!;
 
@@ -100,7 +101,7 @@ public sealed class PaymentInBrowserTests(Chromium chromium) : PayingServer, ICl
         await Pay(page);
         await Choose(page, "Nothing");
         await Says(page, "We are waiting for the payment service");
-        Gateway.Happens(Gateway.News((await Read(path)).Last!.Reference, GatewayEventKind.Captured));
+        Gateway.Happens(GatewayStandIn.News((await Read(path)).Last!.Reference, GatewayEventKind.Captured));
         await Says(page, "Thank you, your order is paid");
     }
 
@@ -125,7 +126,7 @@ public sealed class PaymentInBrowserTests(Chromium chromium) : PayingServer, ICl
         await page.GotoAsync(path);
         await Pay(page);
         var reference = (await Read(path)).Last!.Reference;
-        Gateway.Happens(Gateway.News(reference, GatewayEventKind.Captured));
+        Gateway.Happens(GatewayStandIn.News(reference, GatewayEventKind.Captured));
         await page.GotoAsync($"{Gateway.Origin}/visit/{reference}/form");
         await page.GetByRole(AriaRole.Button).ClickAsync();
         await Says(page, "Thank you, your order is paid");

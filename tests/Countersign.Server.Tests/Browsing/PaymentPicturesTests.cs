@@ -1,21 +1,14 @@
 using Countersign.Protocol;
 using Countersign.Server.Payments;
 using Countersign.Server.Tests.Checkout;
-using Deque.AxeCore.Commons;
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 
 namespace Countersign.Server.Tests.Browsing;
 
 /// <summary>Every payment page is accessible, as far as a program can tell, and leaves a picture to be looked at.</summary>
 [Trait("Engine", "own")]
-public sealed class PaymentPicturesTests(Chromium chromium) : PayingServer, IClassFixture<Chromium>
+public sealed class PaymentPicturesTests(Chromium chromium) : CheckoutServer, IClassFixture<Chromium>
 {
-    private static readonly AxeRunOptions Rules = new()
-    {
-        RunOnly = new() { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"] },
-    };
-
     private static readonly int[] Widths = [390, 1280];
     private static readonly ColorScheme[] Schemes = [ColorScheme.Light, ColorScheme.Dark];
 
@@ -39,7 +32,7 @@ public sealed class PaymentPicturesTests(Chromium chromium) : PayingServer, ICla
                 if (action is not null)
                     await page.Locator($"button[value={action}]").ClickAsync();
                 await Assertions.Expect(page.Locator("main")).ToHaveAttributeAsync("data-view", name.Split('-', 2)[0] == "pending" ? "pending" : name);
-                await Judge(page, width, $"pay-{name}-{language}-{width}-{scheme}");
+                await Accessibility.Judge(page, $"pay-{name}-{language}-{width}-{scheme}");
             }
         }
     }
@@ -54,7 +47,7 @@ public sealed class PaymentPicturesTests(Chromium chromium) : PayingServer, ICla
             var page = await chromium.Open(Server, width: width, scheme: scheme, locale: language);
             await page.GotoAsync(path);
             Assert.Equal(language, await page.Locator("html").GetAttributeAsync("lang"));
-            await Judge(page, width, $"pay-bill-{language}-{width}");
+            await Accessibility.Judge(page, $"pay-bill-{language}-{width}");
         }
     }
 
@@ -73,7 +66,7 @@ public sealed class PaymentPicturesTests(Chromium chromium) : PayingServer, ICla
             var page = await chromium.Open(Server, width: width);
             await page.GotoAsync(path);
             Assert.Equal(1, await page.Locator(".amount dd").EvaluateAsync<int>("amount => { const text = document.createRange(); text.selectNodeContents(amount); return text.getClientRects().length; }"));
-            await Judge(page, width, $"pay-{name}-{width}");
+            await Accessibility.Judge(page, $"pay-{name}-{width}");
         }
     }
 
@@ -86,15 +79,6 @@ public sealed class PaymentPicturesTests(Chromium chromium) : PayingServer, ICla
         await Assertions.Expect(page.GetByRole(AriaRole.Link)).ToHaveCountAsync(0);
         Assert.Equal("rgb(0, 0, 0)", await page.Locator("h1").EvaluateAsync<string>("heading => getComputedStyle(heading).color"));
         await Chromium.Keep(page, "pay-receipt-print");
-    }
-
-    private static async Task Judge(IPage page, int width, string picture)
-    {
-        await Chromium.Keep(page, picture.ToLowerInvariant());
-        Assert.Equal(width, await page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
-        var result = await page.RunAxe(Rules);
-        TestContext.Current.TestOutputHelper?.WriteLine($"{picture}: {result.Passes.Length} rules passed, {result.Incomplete.Length} undecided {string.Join(' ', result.Incomplete.Select(one => one.Id))}");
-        Assert.Empty(result.Violations.SelectMany(violation => violation.Nodes.Select(node => $"{picture}: {violation.Id} {node.Html} {string.Join(", ", node.Any.Select(check => check.Message))}")));
     }
 
     // Each view, its address, and the button that leads to it.

@@ -13,7 +13,7 @@ namespace Countersign.Server.Tests.Browsing;
 /// The whole way in a real browser, at phone and desktop width: a shop's page posts the published sample call, the buyer pays at the sandbox's gateway,
 /// a process and an origin of its own, and comes back.
 /// </summary>
-public sealed class PaymentThroughSandboxTests(ServerWithGateway running, Chromium chromium) : IClassFixture<ServerWithGateway>, IClassFixture<Chromium>
+public sealed class PaymentThroughSandboxTests(ServerWithSandboxGateway running, Chromium chromium) : IClassFixture<ServerWithSandboxGateway>, IClassFixture<Chromium>
 {
     private const string Shop = "https://affiliate.example";
 

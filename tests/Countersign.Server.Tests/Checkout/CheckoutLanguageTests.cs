@@ -6,7 +6,7 @@ using Countersign.Server.Tests.OrderPage;
 namespace Countersign.Server.Tests.Checkout;
 
 /// <summary>The pages speak the 14 languages that a call can name, each of them wholly.</summary>
-public sealed partial class CheckoutLanguageTests : PayingServer
+public sealed partial class CheckoutLanguageTests : CheckoutServer
 {
     public static TheoryData<string> Codes => [.. TemplateParameters.LanguageName.Choices.Select(choice => choice.Text)];
 

@@ -2,11 +2,12 @@ using Countersign.Server.Checkout;
 using Countersign.Server.Orders;
 using Countersign.Server.Payments;
 using Countersign.Server.Tests.Accounts;
+using Countersign.Server.Tests.Payments;
 
 namespace Countersign.Server.Tests.Checkout;
 
 /// <summary>Whatever gateways tell of two visits, the page says nothing that may not be so, and offers nothing that may cost twice.</summary>
-public sealed class CheckoutViewTests : PayingServer
+public sealed class CheckoutViewTests : CheckoutServer
 {
     private static readonly (GatewayEventKind Kind, string Currency)[] Told =
         [.. Enum.GetValues<GatewayEventKind>().Select(kind => (kind, "USD")), (GatewayEventKind.Captured, "EUR")];

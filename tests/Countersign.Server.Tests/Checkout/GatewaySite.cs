@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using Countersign.Server.Payments;
+using Countersign.Server.Tests.Payments;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -28,7 +29,7 @@ internal sealed class GatewaySite : IAsyncDisposable
         app.MapPost("/visit/{reference}/{outcome}", (string reference, string outcome) =>
         {
             if (Enum.TryParse<GatewayEventKind>(outcome, out var kind))
-                gateway.Happens(gateway.News(reference, kind));
+                gateway.Happens(GatewayStandIn.News(reference, kind));
             return Results.Redirect(gateway.Visits[reference].Return.AbsoluteUri);
         });
         app.MapGet("/visit/{reference}/form", (string reference) =>

@@ -5,13 +5,14 @@ using Countersign.Server.Orders;
 using Countersign.Server.Payments;
 using Countersign.Server.Tests.Accounts;
 using Countersign.Server.Tests.OrderPage;
+using Countersign.Server.Tests.Payments;
 using Microsoft.Extensions.DependencyInjection;
 using static Countersign.Server.Payments.GatewayEventKind;
 
 namespace Countersign.Server.Tests.Checkout;
 
 /// <summary>Before the gateway: what is bought, the way there, the way out, and what everybody else is told.</summary>
-public sealed class PaymentPageTests : PayingServer
+public sealed class PaymentPageTests : CheckoutServer
 {
     [Fact]
     public async Task It_shows_what_is_bought_what_it_costs_until_when_and_where_it_is_paid()
@@ -159,7 +160,7 @@ public sealed class PaymentPageTests : PayingServer
     public async Task What_was_paid_meanwhile_is_not_given_up(GatewayEventKind happened, string view)
     {
         var path = await Order();
-        Gateway.Happens(Gateway.News(await Visit(path), happened));
+        Gateway.Happens(GatewayStandIn.News(await Visit(path), happened));
         Assert.Equal(HttpStatusCode.SeeOther, (await Browser.Post(path, "action", "cancel")).Status);
         Assert.Equal(view, ViewOf(await Browser.Get(path)));
         Assert.False((await Read(path)).Order.IsClosed);

@@ -4,6 +4,7 @@ using Countersign.Server.Accounts;
 using Countersign.Server.Orders;
 using Countersign.Server.Storage;
 using Countersign.Server.Tests.Accounts;
+using Countersign.Server.Tests.Payments;
 using Microsoft.Extensions.DependencyInjection;
 using static Countersign.Server.Payments.GatewayEventKind;
 using GatewayEventKind = Countersign.Server.Payments.GatewayEventKind;
@@ -11,7 +12,7 @@ using GatewayEventKind = Countersign.Server.Payments.GatewayEventKind;
 namespace Countersign.Server.Tests.Checkout;
 
 /// <summary>Back from the gateway: what has happened is asked for, never believed of the address, and said as it is.</summary>
-public sealed class PaymentReturnTests : PayingServer
+public sealed class PaymentReturnTests : CheckoutServer
 {
     private const string ConfirmUrl = "&confirmURL=https://affiliate.example/ok?shop=7%23top";
 
@@ -19,7 +20,7 @@ public sealed class PaymentReturnTests : PayingServer
     public async Task A_payment_is_confirmed_with_the_number_the_bill_and_the_ways_on()
     {
         var path = await Order("1_PPP=400" + Shop);
-        Gateway.Happens(Gateway.News(await Visit(path), Captured));
+        Gateway.Happens(GatewayStandIn.News(await Visit(path), Captured));
         var back = await Browser.Get(path + "/return");
         Assert.Equal((HttpStatusCode.SeeOther, path + "/done"), (back.Status, back.Location));
         var order = (await Read(path)).Order;
@@ -41,7 +42,7 @@ public sealed class PaymentReturnTests : PayingServer
     {
         var path = await Order("1_PPP=400&2_ID=279&2_days=365&2_servers=3&2_visibility=0&countryName=DE&currency=EUR" + ConfirmUrl);
         var order = (await Read(path)).Order;
-        Gateway.Happens(Gateway.News(await Visit(path), Captured, order.Total, "EUR"));
+        Gateway.Happens(GatewayStandIn.News(await Visit(path), Captured, order.Total, "EUR"));
         var back = await Browser.Get(path + "/return");
         var expected = order.Items.Aggregate($"orderNumber={order.Number}&currency=EUR", (query, item) =>
             $"{query}&{item.Number}_itemDescription={Uri.EscapeDataString(item.Product.Name).Replace("%20", "+", StringComparison.Ordinal)}"
@@ -54,6 +55,7 @@ public sealed class PaymentReturnTests : PayingServer
     public async Task An_origin_that_is_registered_no_more_gets_nobody()
     {
         var path = await Order("1_PPP=400" + Shop.Replace("&confirmURL=none", ConfirmUrl, StringComparison.Ordinal));
+        var late = await Order("1_PPP=400" + Shop);
         var affiliates = Server.Parts.GetRequiredService<Affiliates>();
         var brand = affiliates.Find("Affiliate_Brand_Name")!;
         await Server.Parts.GetRequiredService<GroupCommit>().Commit(
@@ -61,9 +63,13 @@ public sealed class PaymentReturnTests : PayingServer
         await affiliates.Refresh(Token);
         await Tell(await Visit(path), Cancelled);
         Assert.Empty((await Browser.Get(path)).Attributes("a", "href"));
-        Gateway.Happens(Gateway.News(await Visit(path), Captured));
+        Gateway.Happens(GatewayStandIn.News(await Visit(path), Captured));
         Assert.Equal(path + "/done", (await Browser.Get(path + "/return")).Location);
         Assert.DoesNotContain((await Browser.Get(path + "/done")).Attributes("a", "href"), link => link.StartsWith("https:", StringComparison.Ordinal));
+        Clock.Now += AwaitedPayment.Window;
+        var page = await Browser.Get(late);
+        Assert.Equal("expired", ViewOf(page));
+        Assert.Empty(page.Attributes("a", "href"));
     }
 
     [Fact]
@@ -129,7 +135,7 @@ public sealed class PaymentReturnTests : PayingServer
     public async Task Who_turned_back_at_the_gateway_is_told_that_nothing_was_taken_and_may_try_again()
     {
         var path = await Order("1_PPP=400" + Shop);
-        Gateway.Happens(Gateway.News(await Visit(path), Cancelled));
+        Gateway.Happens(GatewayStandIn.News(await Visit(path), Cancelled));
         Assert.Equal(path, (await Browser.Get(path + "/return")).Location);
         var page = await Browser.Get(path);
         Assert.Equal((HttpStatusCode.OK, "cancelled"), (page.Status, ViewOf(page)));

@@ -20,6 +20,14 @@ internal sealed partial record Seen(HttpStatusCode Status, string Html, string? 
     public IReadOnlyList<string> Attributes(string element, string attribute) =>
         [.. Regex.Matches(Html, $"<{element}\\b[^>]*?\\s{attribute}=\"([^\"]*)\"").Select(match => WebUtility.HtmlDecode(match.Groups[1].Value))];
 
+    /// <summary>Where a browser may go from here, or goes by itself.</summary>
+    public IEnumerable<string> Ways =>
+    [
+        .. Attributes("\\w+", "(?:href|src|action|formaction)").Where(way => way != "data:,"), // The icon that is none.
+        .. Location is null ? (string[])[] : [Location],
+        .. Headers.TryGetValue("Refresh", out var refresh) ? (string[])[refresh.Split("url=", 2)[1]] : [],
+    ];
+
     [GeneratedRegex("<[^>]*>")]
     private static partial Regex Tag();
 

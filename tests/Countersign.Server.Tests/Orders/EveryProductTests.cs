@@ -10,7 +10,7 @@ using Countersign.Server.Tests.Payments;
 namespace Countersign.Server.Tests.Orders;
 
 /// <summary>Every product of the sandbox's catalog is ordered: with no more than it needs, and with everything that it takes.</summary>
-public class EveryProductTests(ServerWithGateway site) : IClassFixture<ServerWithGateway>
+public class EveryProductTests(ServerWithStandIn site) : IClassFixture<ServerWithStandIn>
 {
     private readonly RunningServer server = site.Server;
 

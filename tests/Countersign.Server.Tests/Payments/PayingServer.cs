@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Countersign.Server.Tests.Payments;
 
-/// <summary>A server whose orders are paid at a gateway that does as a test says.</summary>
+/// <summary>A server with a clock of its own for each test, whose orders are paid at a stand-in for a gateway.</summary>
 public abstract class PayingServer : IAsyncLifetime
 {
     /// <summary>An order of 49 dollars that is to be paid now, by a customer without a login.</summary>
@@ -16,7 +16,7 @@ public abstract class PayingServer : IAsyncLifetime
     private protected SetClock Clock { get; } = new();
 
     /// <summary>The gateway.</summary>
-    private protected StandInGateway Gateway { get; } = new();
+    private protected GatewayStandIn Gateway { get; } = new();
 
     /// <summary>The server.</summary>
     protected RunningServer Server { get; private set; } = null!;
@@ -28,13 +28,13 @@ public abstract class PayingServer : IAsyncLifetime
 
     private protected Settlement Settlement => Server.Parts.GetRequiredService<Settlement>();
 
-    public async ValueTask InitializeAsync()
+    public virtual async ValueTask InitializeAsync()
     {
         Server = await RunningServer.Start(time: Clock, replace: Gateway.Bind);
         Calls = new Calls(Server);
     }
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         Calls.Dispose();
         await Server.DisposeAsync();
@@ -73,10 +73,10 @@ public abstract class PayingServer : IAsyncLifetime
 
     /// <summary>News of the last visit.</summary>
     private protected static GatewayNews NewsOf(Payment payment, GatewayEventKind kind, long? amount = null, string currency = "USD", string id = "") =>
-        Sequences.NewsOf(kind, amount ?? payment.Order.Total, payment.Last!.Reference, currency, id);
+        GatewayStandIn.News(payment.Last!.Reference, kind, amount ?? payment.Order.Total, currency, id);
 
     /// <summary>The gateway tells it.</summary>
-    private protected async Task<SettlementResult> Tell(params GatewayNews[] news) => await Settlement.Take("stand-in", news, NewsSource.Notification, Token);
+    private protected async Task<SettlementResult> Tell(params GatewayNews[] news) => await Settlement.Take(GatewayStandIn.Name, news, NewsSource.Notification, Token);
 
     /// <summary>Does the work that asks gateways and closes orders, as if its time had come.</summary>
     private protected async Task<WorkOutcome> Check(Payment payment) =>

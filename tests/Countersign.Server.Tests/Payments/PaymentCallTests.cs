@@ -111,12 +111,13 @@ public sealed class PaymentCallTests : PayingServer
     public async Task An_order_is_never_closed_before_its_gateway_has_been_asked()
     {
         var payment = await Visiting();
-        Gateway.Answer(payment.Last!.Reference, new GatewayAnswer.Unreachable("It is down."));
+        Gateway.IsDown = true;
         Clock.Now += TimeSpan.FromDays(2);
         Assert.Equal("It is down.", Assert.IsType<WorkOutcome.Again>(await Check(payment)).Trouble);
         Assert.True((await Read(payment)).Order.IsAwaitingPayment);
 
-        Gateway.Answer(payment.Last.Reference, NewsOf(payment, GatewayEventKind.Captured));
+        Gateway.IsDown = false;
+        Gateway.Happens(NewsOf(payment, GatewayEventKind.Captured));
         Assert.IsType<WorkOutcome.Done>(await Check(payment));
 
         Assert.True((await Read(payment)).Order.IsPlaced);
@@ -129,7 +130,8 @@ public sealed class PaymentCallTests : PayingServer
         var payment = await Visiting();
         Clock.Now += TimeSpan.FromMinutes(2);
         Assert.IsType<WorkOutcome.At>(await Check(payment));
-        Gateway.Answer(payment.Last!.Reference, NewsOf(payment, GatewayEventKind.Created), NewsOf(payment, GatewayEventKind.Captured));
+        Gateway.Happens(NewsOf(payment, GatewayEventKind.Created));
+        Gateway.Happens(NewsOf(payment, GatewayEventKind.Captured));
         await Check(payment);
         Assert.Equal((1L, 2L), (await Messages(payment), await Kept(payment)));
     }
@@ -150,7 +152,7 @@ public sealed class PaymentCallTests : PayingServer
         await Visit(payment);
         await Visit(await Read(payment));
         Assert.Single((await Read(payment)).Attempts);
-        Assert.Single(Gateway.Visits.Select(visit => visit.Attempt.Reference).Distinct());
+        Assert.Single(Gateway.Visits);
     }
 
     [Fact]
@@ -166,7 +168,7 @@ public sealed class PaymentCallTests : PayingServer
     {
         var payment = await Visiting();
         using var http = Server.Client();
-        using var notification = StandInGateway.Notification(NewsOf(payment, GatewayEventKind.Captured));
+        using var notification = GatewayStandIn.Notification(NewsOf(payment, GatewayEventKind.Captured));
         Assert.Equal(200, (int)(await http.SendAsync(notification, Token)).StatusCode);
         Assert.True((await Read(payment)).Order.IsPlaced);
     }
@@ -176,14 +178,14 @@ public sealed class PaymentCallTests : PayingServer
     {
         var payment = await Visiting();
         using var http = Server.Client();
-        using var notification = StandInGateway.Notification(NewsOf(payment, GatewayEventKind.Captured), isProved: false);
+        using var notification = GatewayStandIn.Notification(NewsOf(payment, GatewayEventKind.Captured), isProved: false);
         Assert.Equal(400, (int)(await http.SendAsync(notification, Token)).StatusCode);
         Assert.Equal((0L, 0L), (await Messages(payment), await Kept(payment)));
     }
 
     [Theory]
-    [InlineData("GET", "/payments/stand-in", 0, 405)]
-    [InlineData("POST", "/payments/stand-in", 70_000, 413)]
+    [InlineData("GET", "/payments/standin", 0, 405)]
+    [InlineData("POST", "/payments/standin", 70_000, 413)]
     [InlineData("POST", "/payments/nobody", 10, 404)]
     [InlineData("POST", "/payments/", 10, 404)]
     public async Task What_is_no_notification_is_refused(string method, string path, int length, int status)

@@ -28,9 +28,5 @@ internal static class Sequences
 
     /// <summary>What a gateway tells of the attempt, the same each time.</summary>
     public static GatewayEvent EventOf(GatewayEventKind kind, int attempt, long amount, string reference, string currency = "USD") =>
-        new("stand-in", attempt, NewsOf(kind, amount, reference, currency), NewsSource.Notification);
-
-    /// <summary>The news of it.</summary>
-    public static GatewayNews NewsOf(GatewayEventKind kind, long amount, string reference, string currency = "USD", string id = "") =>
-        new($"{reference}.{kind}{id}", reference, kind, amount, currency, DateTimeOffset.UnixEpoch, "{}");
+        new(GatewayStandIn.Name, attempt, GatewayStandIn.News(reference, kind, amount, currency), NewsSource.Notification);
 }

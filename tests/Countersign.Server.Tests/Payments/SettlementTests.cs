@@ -151,7 +151,7 @@ public sealed class SettlementTests : PayingServer
     public async Task News_of_no_order_of_ours_is_kept_for_an_operator(string reference)
     {
         for (var i = 0; i < 2; i++)
-            Assert.Equal(SettlementResult.Unknown, await Tell(Sequences.NewsOf(GatewayEventKind.Captured, 100, reference)));
+            Assert.Equal(SettlementResult.Unknown, await Tell(GatewayStandIn.News(reference, GatewayEventKind.Captured, 100)));
         Assert.Equal(1, await Calls.Count("select count(*) from gateway_event where order_id = 0 and reference = @reference", new { reference }));
     }
 
@@ -159,7 +159,7 @@ public sealed class SettlementTests : PayingServer
     public async Task News_of_a_visit_that_never_was_places_nothing()
     {
         var payment = await Ordered();
-        Assert.Equal(SettlementResult.Unknown, await Tell(Sequences.NewsOf(GatewayEventKind.Captured, payment.Order.Total, $"{payment.Order.Number}-1")));
+        Assert.Equal(SettlementResult.Unknown, await Tell(GatewayStandIn.News($"{payment.Order.Number}-1", GatewayEventKind.Captured, payment.Order.Total)));
         Assert.True((await Read(payment)).Order.IsAwaitingPayment);
     }
 

@@ -9,19 +9,8 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Countersign.Server.Tests.Sandbox;
 
-/// <summary>The server that has a gateway beside it, as one for all tests of a class.</summary>
-public sealed class ServerWithGateway : IAsyncLifetime
-{
-    /// <summary>The server.</summary>
-    public RunningServer Server { get; private set; } = null!;
-
-    public async ValueTask InitializeAsync() => Server = await RunningServer.Start(change: RunningServer.WithGateway);
-
-    public ValueTask DisposeAsync() => Server.DisposeAsync();
-}
-
 /// <summary>The sandbox's gateway as the server knows it: what of it is believed, and what it is asked.</summary>
-public sealed class SandboxPaymentsTests(ServerWithGateway running) : IClassFixture<ServerWithGateway>
+public sealed class SandboxPaymentsTests(ServerWithSandboxGateway running) : IClassFixture<ServerWithSandboxGateway>
 {
     private const string Body = """{"id":"evt_0f","reference":"7007054258-1","kind":"captured","amount":4900,"currency":"USD","at":"2026-03-01T12:00:00+00:00","detail":"Card ending 4242"}""";
 

@@ -1,15 +1,15 @@
 using System.Net;
 using Countersign.Server.Catalog;
-using Countersign.Server.Orders;
+using Countersign.Server.Http;
 using Countersign.Server.Payments;
 using Countersign.Server.Tests.OrderPage;
-using Countersign.Server.Tests.Orders;
+using Countersign.Server.Tests.Payments;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Countersign.Server.Tests.Checkout;
 
-/// <summary>A server with a clock and a gateway of its own for each test, and a browser without script.</summary>
-public abstract class PayingServer : IAsyncLifetime
+/// <summary>A server whose orders are paid at a stand-in for a gateway, and a browser without script that pays them on its pages.</summary>
+public abstract class CheckoutServer : PayingServer
 {
     /// <summary>Who orders, after the items.</summary>
     protected const string Login = "&loginName=login_name&loginPassword=login_password&ap=Affiliate_Brand_Name";
@@ -17,42 +17,26 @@ public abstract class PayingServer : IAsyncLifetime
     /// <summary>All four addresses of a shop.</summary>
     protected const string Shop = "&successURL=https://affiliate.example/thanks?a=1%26b=2%23end&confirmURL=none&cancelURL=https://affiliate.example/cart&errorURL=https://affiliate.example/sorry";
 
-    private Calls calls = null!;
-
-    /// <summary>The server's clock.</summary>
-    private protected SetClock Clock { get; } = new();
-
-    /// <summary>The gateway.</summary>
-    private protected GatewayStandIn Gateway { get; } = new();
-
-    /// <summary>The server.</summary>
-    private protected RunningServer Server { get; private set; } = null!;
-
     /// <summary>The browser.</summary>
     private protected Browser Browser { get; private set; } = null!;
 
-    /// <summary>The test's.</summary>
-    protected static CancellationToken Token => TestContext.Current.CancellationToken;
-
-    public virtual async ValueTask InitializeAsync()
+    public override async ValueTask InitializeAsync()
     {
-        Server = await RunningServer.Start(time: Clock, replace: Gateway.Bind);
-        calls = new Calls(Server);
+        await base.InitializeAsync();
         Browser = new Browser(Server);
     }
 
-    public virtual async ValueTask DisposeAsync()
+    public override async ValueTask DisposeAsync()
     {
         Browser.Dispose();
-        calls.Dispose();
-        await Server.DisposeAsync();
+        await base.DisposeAsync();
         GC.SuppressFinalize(this);
     }
 
     /// <summary>Orders, and answers with the path of the page that the browser is sent to.</summary>
     private protected async Task<string> Order(string call = "1_PPP=400")
     {
-        var answered = await calls.Post(call + Login);
+        var answered = await Calls.Post(call + Login);
         Assert.True(answered.Location is not null, answered.Body);
         return new Uri(answered.Location!).AbsolutePath;
     }
@@ -66,12 +50,8 @@ public abstract class PayingServer : IAsyncLifetime
     }
 
     /// <summary>The gateway tells us of something by itself.</summary>
-    private protected async Task<GatewayNews> Tell(string reference, GatewayEventKind kind, long amount = 4900, string currency = "USD")
-    {
-        var news = Gateway.News(reference, kind, amount, currency);
-        await Server.Parts.GetRequiredService<Settlement>().Take(GatewayStandIn.Name, [news], NewsSource.Notification, Token);
-        return news;
-    }
+    private protected Task<SettlementResult> Tell(string reference, GatewayEventKind kind, long amount = 4900, string currency = "USD") =>
+        Tell(GatewayStandIn.News(reference, kind, amount, currency));
 
     /// <summary>An order that was paid, and its path.</summary>
     private protected async Task<string> Paid(string call = "1_PPP=400", long amount = 4900)
@@ -82,11 +62,7 @@ public abstract class PayingServer : IAsyncLifetime
     }
 
     /// <summary>The payment as it is kept.</summary>
-    private protected async Task<Payment> Read(string path)
-    {
-        Assert.True(Server.Parts.GetRequiredService<OrderLinks>().TryReadPayment(path.Split('/')[2], out var order));
-        return (await Server.Parts.GetRequiredService<PaymentStore>().Find(order, Token))!;
-    }
+    private protected Task<Payment> Read(string path) => Read(IdOf(new Uri(Server.Address(ListenerKind.Public), path).AbsoluteUri));
 
     /// <summary>Changes the catalog as its file is changed.</summary>
     private protected async Task Sell(Func<string, string> change)

@@ -4,10 +4,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Countersign.Server.Tests.Payments;
 
-/// <summary>A server for many tests, whose orders are paid at a stand-in for a gateway.</summary>
-public sealed class ServerWithGateway : IAsyncLifetime
+/// <summary>A server for many tests, whose orders are paid at a stand-in for a gateway in this process.</summary>
+public sealed class ServerWithStandIn : IAsyncLifetime
 {
-    private readonly StandInGateway gateway = new();
+    private readonly GatewayStandIn gateway = new();
 
     /// <summary>The server.</summary>
     public RunningServer Server { get; private set; } = null!;
@@ -26,7 +26,7 @@ public sealed class ServerWithGateway : IAsyncLifetime
         Assert.True(links.TryReadPayment(page[(page.LastIndexOf('/') + 1)..], out var order));
         await Server.Parts.GetRequiredService<PaymentVisits>().Begin((await payments.Find(order, Token))!, "en", Token);
         var payment = await payments.Find(order, Token);
-        var news = Sequences.NewsOf(GatewayEventKind.Captured, payment!.Order.Total, payment.Last!.Reference, payment.Due.Currency);
+        var news = GatewayStandIn.News(payment!.Last!.Reference, GatewayEventKind.Captured, payment.Order.Total, payment.Due.Currency);
         await Server.Parts.GetRequiredService<Settlement>().Take(payment.Last.Gateway, [news], NewsSource.Notification, Token);
         Assert.True((await payments.Find(order, Token))!.Order.IsPlaced);
     }

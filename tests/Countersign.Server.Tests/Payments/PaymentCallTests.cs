@@ -1,3 +1,4 @@
+using Countersign.Server.Http;
 using Countersign.Server.Orders;
 using Countersign.Server.Outbox;
 using Countersign.Server.Payments;
@@ -179,6 +180,18 @@ public sealed class PaymentCallTests : PayingServer
         using var notification = StandInGateway.Notification(NewsOf(payment, GatewayEventKind.Captured), isProved: false);
         Assert.Equal(400, (int)(await http.SendAsync(notification, Token)).StatusCode);
         Assert.Equal((0L, 0L), (await Messages(payment), await Kept(payment)));
+    }
+
+    [Fact]
+    public async Task A_notification_on_which_the_server_fails_is_not_acknowledged()
+    {
+        var payment = await Visiting();
+        using var http = Server.Client();
+        using var notification = StandInGateway.Notification(NewsOf(payment, GatewayEventKind.Captured));
+        notification.Content = new StringContent("no JSON, which the stand-in throws at");
+        var answer = await http.SendAsync(notification, Token);
+        Assert.Equal(500, (int)answer.StatusCode);
+        Assert.True(answer.Headers.Contains(UnexpectedFailure.CorrelationHeader));
     }
 
     [Theory]

@@ -143,6 +143,29 @@ public sealed class SettlementTests : PayingServer
         Assert.Equal(PaymentConcerns.Underpaid | PaymentConcerns.Contradicted, await ConcernsOf(payment));
     }
 
+    [Fact]
+    public async Task News_under_the_name_of_another_order_s_news_is_kept_for_an_operator_and_does_not_count()
+    {
+        var (first, second) = (await Visiting(), await Visiting());
+        var news = NewsOf(first, GatewayEventKind.Captured);
+        await Tell(news);
+        for (var i = 0; i < 2; i++)
+            Assert.Equal(SettlementResult.Settled, await Tell(news with { Reference = second.Last!.Reference }));
+        Assert.Equal((true, false), ((await Read(first)).Order.IsPlaced, (await Read(second)).Order.IsPlaced));
+        Assert.Equal((1L, PaymentConcerns.Contradicted), (await Kept(second), await ConcernsOf(second)));
+    }
+
+    [Fact]
+    public async Task News_of_no_order_under_the_name_of_other_news_is_kept_too()
+    {
+        var payment = await Visiting();
+        var news = NewsOf(payment, GatewayEventKind.Captured);
+        await Tell(news);
+        for (var i = 0; i < 2; i++)
+            Assert.Equal(SettlementResult.Unknown, await Tell(news with { Reference = "nobody-7" }));
+        Assert.Equal(1, await Calls.Count("select count(*) from gateway_event where order_id = 0 and reference = 'nobody-7'", new { }));
+    }
+
     [Theory]
     [InlineData("1234567890-1")]
     [InlineData("nobody")]

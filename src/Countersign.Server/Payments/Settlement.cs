@@ -123,14 +123,15 @@ public sealed partial class Settlement(
     // Null when everything is as it is.
     private async Task<Write?> WriteOf(Payment payment, List<GatewayEvent> fresh, CancellationToken cancellation)
     {
-        var verdict = SettlementVerdict.Of(payment.Due, payment.Order.Facts.Has(ProgressKind.MoneyReturned), payment.Events.Concat(fresh));
-        if (fresh.Count == 0 && verdict is { Places: false, Returns: false })
+        var verdict = SettlementVerdict.Of(payment.Due, payment.Events.Concat(fresh));
+        var isMoneyAsBefore = verdict.LacksMoney == payment.Order.LacksMoney;
+        if (fresh.Count == 0 && !verdict.Places && isMoneyAsBefore)
             return null;
 
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
         var write = verdict.Places ? await placing.Placing(payment.Order, "payment", cancellation) : placing.Unchanged(payment.Order);
-        if (verdict.Returns)
-            write = placing.WithMoneyReturned(write, payment.Order);
+        if (!isMoneyAsBefore)
+            write = placing.WithMoneyReturned(write, payment.Order, verdict.LacksMoney);
         return write with
         {
             Rows = [.. write.Rows, .. fresh.Select(one => PaymentStore.RowOf(one, payment.Order.Id, now)), PaymentStore.RowOf(payment.Order.Id, verdict.Standing, now)],

@@ -133,6 +133,33 @@ public sealed class SettlementTests : PayingServer
     }
 
     [Fact]
+    public async Task What_was_paid_too_much_may_go_back_and_the_order_is_paid()
+    {
+        var payment = await Visiting();
+        await Tell(NewsOf(payment, GatewayEventKind.Captured));
+        await Tell(NewsOf(payment, GatewayEventKind.Captured, id: "twice"));
+        await Tell(NewsOf(payment, GatewayEventKind.Refunded));
+        var order = (await Read(payment)).Order;
+        Assert.NotEqual("Refunded", OrderStanding.Of(order));
+        Assert.DoesNotContain(OrderStanding.Unmet(order), need => need.Need == Countersign.Server.Catalog.Need.Payment);
+        Assert.Equal((PaymentConcerns.Overpaid | PaymentConcerns.Returned, 0L), (await ConcernsOf(payment), await Messages(payment, "payment.returned")));
+    }
+
+    [Fact]
+    public async Task An_order_whose_money_went_back_is_paid_when_it_is_paid_again()
+    {
+        var payment = await Visiting();
+        await Tell(NewsOf(payment, GatewayEventKind.Captured));
+        await Tell(NewsOf(payment, GatewayEventKind.Refunded));
+        Assert.True((await Read(payment)).Order.LacksMoney);
+        await Tell(NewsOf(payment, GatewayEventKind.Captured, id: "again"));
+        Assert.False((await Read(payment)).Order.LacksMoney);
+        await Tell(NewsOf(payment, GatewayEventKind.ChargedBack, 1));
+        Assert.True((await Read(payment)).Order.LacksMoney);
+        Assert.Equal(2, await Messages(payment, "payment.returned"));
+    }
+
+    [Fact]
     public async Task News_that_contradicts_what_was_told_under_its_name_is_kept_and_does_not_count()
     {
         var payment = await Visiting();

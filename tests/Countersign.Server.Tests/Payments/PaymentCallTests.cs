@@ -135,6 +135,44 @@ public sealed class PaymentCallTests : PayingServer
         Assert.Equal((1L, 2L), (await Messages(payment), await Kept(payment)));
     }
 
+    [Theory]
+    [InlineData(GatewayEventKind.Declined)]
+    [InlineData(GatewayEventKind.Failed)]
+    public async Task A_gateway_is_asked_again_about_a_visit_whose_card_was_refused(GatewayEventKind refusal)
+    {
+        var payment = await Visiting();
+        await Tell(NewsOf(payment, refusal));
+        Assert.Equal(Clock.Now + TimeSpan.FromMinutes(5), Assert.IsType<WorkOutcome.At>(await Check(payment)).Time);
+        await Tell(NewsOf(payment, GatewayEventKind.Cancelled));
+        Assert.Equal(payment.EndsAt, Assert.IsType<WorkOutcome.At>(await Check(payment)).Time);
+    }
+
+    [Fact]
+    public async Task A_gateway_is_asked_about_a_visit_that_goes_on_after_the_order_was_given_up()
+    {
+        var payment = await Visiting();
+        await Settlement.Close(payment, ClosingReason.Cancelled, "test", Token);
+        Assert.Equal(Clock.Now + TimeSpan.FromMinutes(5), Assert.IsType<WorkOutcome.At>(await Check(payment)).Time);
+        Gateway.Answer(payment.Last!.Reference, NewsOf(payment, GatewayEventKind.Captured));
+        await Check(payment);
+        Assert.Equal(PaymentConcerns.Late, await ConcernsOf(payment));
+    }
+
+    [Fact]
+    public async Task A_gateway_is_asked_about_a_second_visit_that_goes_on_after_the_first_has_paid()
+    {
+        var first = await Visiting();
+        Clock.Now += first.Last!.EndsAt - Clock.Now - TimeSpan.FromMinutes(1);
+        await Visit(first);
+        var second = await Read(first);
+        Assert.Equal(2, second.Attempts.Count);
+        await Tell(NewsOf(first, GatewayEventKind.Captured));
+        Assert.IsType<WorkOutcome.At>(await Check(second));
+        Gateway.Answer(second.Last!.Reference, NewsOf(second, GatewayEventKind.Captured));
+        Assert.IsType<WorkOutcome.Done>(await Check(second));
+        Assert.Equal(PaymentConcerns.Overpaid, await ConcernsOf(second));
+    }
+
     [Fact]
     public async Task A_visit_that_begins_late_has_its_half_hour()
     {

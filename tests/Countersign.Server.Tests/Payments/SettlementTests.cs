@@ -194,6 +194,22 @@ public sealed class SettlementTests : PayingServer
     }
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task News_of_no_visit_of_ours_is_kept_with_its_order_when_the_visit_is_known(bool isNameTaken)
+    {
+        var payment = await Visiting();
+        var news = NewsOf(payment, GatewayEventKind.Cancelled);
+        await Tell(news);
+        var early = news with { Id = isNameTaken ? news.Id : "early", Reference = $"{payment.Order.Number}-2", Kind = GatewayEventKind.Captured, Amount = payment.Order.Total };
+        Assert.Equal(SettlementResult.Unknown, await Tell(early));
+        await Visit(await Read(payment));
+        for (var i = 0; i < 2; i++)
+            Assert.Equal(SettlementResult.Settled, await Tell(early));
+        Assert.Equal((2L, PaymentConcerns.Contradicted), (await Kept(payment), await ConcernsOf(payment)));
+    }
+
+    [Theory]
     [InlineData("1234567890-1")]
     [InlineData("nobody")]
     [InlineData("-")]

@@ -45,6 +45,26 @@ public sealed class ServeTests : IDisposable
         Assert.Equal(0, server.ExitCode);
     }
 
+    [Fact]
+    public async Task Payment_pages_are_there_without_the_data_of_cultures()
+    {
+        using var server = Start(FreePorts, ("DOTNET_SYSTEM_GLOBALIZATION_INVARIANT", "1"));
+        Uri? address = null;
+        while (address is null)
+        {
+            var line = await server.StandardOutput.ReadLineAsync(Cancelled) ?? throw new InvalidOperationException(await server.StandardError.ReadToEndAsync(Cancelled));
+            address = line.Split(' ', StringSplitOptions.RemoveEmptyEntries) is ["public", var url] ? new Uri(url) : null;
+        }
+
+        using var handler = new HttpClientHandler { ServerCertificateCustomValidationCallback = HttpClientHandler.DangerousAcceptAnyServerCertificateValidator };
+        using var client = new HttpClient(handler);
+        client.DefaultRequestHeaders.Add("Accept-Language", "sv");
+        using var page = await client.GetAsync(new Uri(address, "/pay/expired"), Cancelled);
+        Assert.Equal(HttpStatusCode.Gone, page.StatusCode);
+        Assert.Contains("Tiden för betalning har gått ut", await page.Content.ReadAsStringAsync(Cancelled), StringComparison.Ordinal);
+        server.Kill();
+    }
+
     [Theory]
     [InlineData("Countersign:Sandbox is 'maybe'", "--Countersign:Sandbox=maybe")]
     [InlineData("Countersign:Colour is no setting", "--Countersign:Colour", "green")]

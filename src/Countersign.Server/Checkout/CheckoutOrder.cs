@@ -15,6 +15,9 @@ public sealed record CheckoutOrder(Payment Payment, ShopAddresses Shop, string P
     /// <summary>Whether the browser comes from a gateway.</summary>
     public bool HasReturned { get; init; }
 
+    /// <summary>Whether a gateway was asked just now, and did not answer.</summary>
+    public bool IsUnanswered { get; init; }
+
     /// <summary>The order.</summary>
     public PlacedOrder Order => Payment.Order;
 
@@ -34,7 +37,8 @@ public sealed record CheckoutOrder(Payment Payment, ShopAddresses Shop, string P
     public bool IsOver => Order.IsAwaitingPayment && Payment.EndsAt <= Now;
 
     /// <summary>Whether a visit is going on from which money may come; where not, nothing has been taken beyond what we know.</summary>
-    public bool MayBePaidMeanwhile => IsAuthorised || Payment.Attempts.Any(attempt => attempt.IsOpen && (IsOver || attempt.EndsAt > Now));
+    public bool MayBePaidMeanwhile =>
+        IsAuthorised || IsUnanswered || Payment.Attempts.Any(attempt => attempt.IsOpen && (IsOver || Order.IsClosed || attempt.EndsAt > Now));
 
     /// <summary>Whether a gateway holds the money ready.</summary>
     public bool IsAuthorised => Payment.Attempts.Any(attempt => attempt.State == PaymentState.Authorised);

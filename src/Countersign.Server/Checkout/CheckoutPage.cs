@@ -11,7 +11,7 @@ namespace Countersign.Server.Checkout;
 /// comes here.
 /// </summary>
 [PrivatePage]
-public abstract class CheckoutPage(ServerSettings settings, CheckoutOrders orders) : PageModel
+public abstract class CheckoutPage(ServerSettings settings, CheckoutOrders orders, GatewayQuestions questions) : PageModel
 {
     /// <summary>How long a page waits before it looks again: time enough to reach the link that stops it.</summary>
     public const int Seconds = 5;
@@ -70,6 +70,17 @@ public abstract class CheckoutPage(ServerSettings settings, CheckoutOrders order
     {
         Order = await orders.Find(RouteData.Values["token"] as string, Cancellation);
         Language = CheckoutLanguage.Of(Order?.Order) ?? CheckoutLanguage.Best(Request);
+        return Order;
+    }
+
+    /// <summary>Finds the order of the address as the gateway knows it now.</summary>
+    protected async Task<CheckoutOrder?> LoadAsked()
+    {
+        if (await Load() is not { } before)
+            return null;
+        var hasAnswered = await questions.Ask(before.Payment, Cancellation);
+        if (await Load() is { } order)
+            Order = order with { IsUnanswered = !hasAnswered };
         return Order;
     }
 

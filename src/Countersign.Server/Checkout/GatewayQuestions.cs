@@ -20,7 +20,7 @@ public sealed class GatewayQuestions(PaymentCheck check, TimeProvider time)
     public async Task<bool> Ask(Payment payment, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(payment);
-        if (!payment.Order.IsAwaitingPayment || !payment.Attempts.Any(attempt => attempt.IsOpen))
+        if (payment.Order.IsPlaced || payment.Attempts.All(attempt => attempt.HasEnded))
             return true;
         try
         {

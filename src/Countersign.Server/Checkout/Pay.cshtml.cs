@@ -7,7 +7,7 @@ namespace Countersign.Server.Checkout;
 
 /// <summary>Where an order is paid: what is bought, and the way to the gateway; afterwards what has become of it.</summary>
 public sealed class PayModel(CheckoutOrders orders, PaymentVisits visits, GatewayQuestions questions, Settlement settlement, ServerSettings settings)
-    : CheckoutPage(settings, orders)
+    : CheckoutPage(settings, orders, questions)
 {
     private const string Actor = "payment-page";
 
@@ -15,7 +15,7 @@ public sealed class PayModel(CheckoutOrders orders, PaymentVisits visits, Gatewa
 
     /// <summary>Shows how the payment stands; where the operator wants no bill, the first look leads on to the gateway (decision M6).</summary>
     public async Task<IActionResult> OnGet() =>
-        await Load() is { Payment.Attempts.Count: 0 } order && skipsBill && HttpMethods.IsGet(Request.Method) ? await GoOn(order) : Show(Order);
+        await LoadKnown() is { Payment.Attempts.Count: 0 } order && skipsBill && HttpMethods.IsGet(Request.Method) ? await GoOn(order) : Show(Order);
 
     /// <summary>Sends the browser to the gateway, or gives the order up.</summary>
     public async Task<IActionResult> OnPost()
@@ -23,7 +23,7 @@ public sealed class PayModel(CheckoutOrders orders, PaymentVisits visits, Gatewa
         var (posted, status) = await PostedForm.Read(HttpContext);
         if (posted is null)
             return StatusCode(status);
-        if (await Load() is not { } order)
+        if (await LoadKnown() is not { } order)
             return Show(null);
         return posted.Text("action") switch
         {
@@ -44,10 +44,14 @@ public sealed class PayModel(CheckoutOrders orders, PaymentVisits visits, Gatewa
 
     private async Task<IActionResult> GiveUp(CheckoutOrder order)
     {
-        if (!await questions.Ask(order.Payment, Cancellation))
-            return Show(order, CheckoutView.NotGivenUp);
-        if (await Load() is { } unpaid && CheckoutView.Of(unpaid).MayGiveUp)
+        if (order.Order.IsAwaitingPayment && await LoadAsked() is { IsUnanswered: true } unknown)
+            return Show(unknown, CheckoutView.NotGivenUp);
+        if (Order is { } unpaid && CheckoutView.Of(unpaid).MayGiveUp)
             await settlement.Close(unpaid.Payment, ClosingReason.Cancelled, Actor, Cancellation);
         return this.SeeOther(order.Path);
     }
+
+    // A buyer whose card was refused may be trying another one at the gateway: that no money was taken is not said, nor money taken again, without asking.
+    private async Task<CheckoutOrder?> LoadKnown() =>
+        await Load() is { Order.IsPlaced: false } order && order.Payment.Attempts.Any(attempt => attempt.IsRefused) ? await LoadAsked() : Order;
 }

@@ -9,16 +9,13 @@ namespace Countersign.Server.Checkout;
 /// its own origin, since that changes nothing.
 /// </summary>
 [TakesFormsFromAnywhere]
-public sealed class ReturnModel(CheckoutOrders orders, GatewayQuestions questions, ServerSettings settings) : CheckoutPage(settings, orders)
+public sealed class ReturnModel(CheckoutOrders orders, GatewayQuestions questions, ServerSettings settings) : CheckoutPage(settings, orders, questions)
 {
     /// <summary>Says how the payment stands, or that we wait to hear it; goes on where it is known.</summary>
     /// <param name="stay">1 for a page that does not look again by itself.</param>
     public async Task<IActionResult> OnGet(string? stay)
     {
-        if (await Load() is not { } before)
-            return Show(null);
-        await questions.Ask(before.Payment, Cancellation);
-        if (await Load() is not { } order)
+        if (await LoadAsked() is not { } order)
             return Show(null);
         order = order with { HasReturned = true };
         if (order.Order.IsPlaced)

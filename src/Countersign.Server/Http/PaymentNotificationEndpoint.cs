@@ -5,7 +5,8 @@ namespace Countersign.Server.Http;
 
 /// <summary>Takes what gateways post: read it, believe it only when the gateway proves it, settle it, acknowledge.</summary>
 /// <remarks>An acknowledgement means that the news is on disk; everything else makes a gateway tell it again.</remarks>
-public sealed partial class PaymentNotificationEndpoint(PaymentGateways gateways, Settlement settlement, ILogger<PaymentNotificationEndpoint> log)
+public sealed partial class PaymentNotificationEndpoint(
+    PaymentGateways gateways, Settlement settlement, UnexpectedFailure failures, ILogger<PaymentNotificationEndpoint> log)
 {
     private const int MostBytes = 64 * 1024;
 
@@ -24,9 +25,18 @@ public sealed partial class PaymentNotificationEndpoint(PaymentGateways gateways
         ArgumentNullException.ThrowIfNull(http);
         ArgumentNullException.ThrowIfNull(gateway);
         CallResponse.SetHeaders(http.Response);
-        http.Response.StatusCode = !HttpMethods.IsPost(http.Request.Method) ? RefuseMethod(http.Response)
-            : await Body(http.Request) is { } body ? await Settle(http, gateway, new GatewayNotification(body, http.Request.Headers))
-            : StatusCodes.Status413PayloadTooLarge;
+        try
+        {
+            http.Response.StatusCode = !HttpMethods.IsPost(http.Request.Method) ? RefuseMethod(http.Response)
+                : await Body(http.Request) is { } body ? await Settle(http, gateway, new GatewayNotification(body, http.Request.Headers))
+                : StatusCodes.Status413PayloadTooLarge;
+        }
+        catch (Exception failure) when (UnexpectedFailure.IsOurs(failure))
+        {
+            // A call is answered 200 even then, and a gateway would take that for an acknowledgement.
+            failures.Record(http, failure);
+            await CallResponse.Refuse(http, StatusCodes.Status500InternalServerError);
+        }
     }
 
     private async Task<int> Settle(HttpContext http, PaymentGateway gateway, GatewayNotification notification)

@@ -20,7 +20,7 @@ public static class ItemNeeds
     [
         new(Need.Payment, WaitsFor.Payment, "Payment",
             "The order waits for its payment.", "The order is paid.",
-            item => item.Order.Facts.Has(ProgressKind.Paid) && !item.Order.Facts.Has(ProgressKind.MoneyReturned))
+            item => item.Order.Facts.Has(ProgressKind.Paid) && !item.Order.LacksMoney)
         { IsOfOrder = true, Applies = item => item.Order is { PaymentStatus: PaymentStatus.PayLater or PaymentStatus.PayNow, Total: > 0 } },
         new(Need.Hardware, WaitsFor.Customer, "Proof that the key is in hardware",
             "Make the key in hardware, and send us the statement that the hardware gives about it.", "We know where the key is.",

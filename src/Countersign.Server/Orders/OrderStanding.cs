@@ -9,7 +9,7 @@ public static class OrderStanding
     private static readonly (string Word, Func<PlacedOrder, bool> Holds)[] Words =
     [
         ("Rejected", order => order.IsClosed || order.Items.All(item => item.Facts.Has(ProgressKind.Cancelled))),
-        ("Refunded", order => order.Facts.Has(ProgressKind.MoneyReturned)),
+        ("Refunded", order => order.LacksMoney),
         ("Awaiting payment", order => Unmet(order).Any(need => need.Party == WaitsFor.Payment)),
         ("Processed", order => !Unmet(order).Any()),
         ("Pending", _ => true),

@@ -50,13 +50,16 @@ public sealed class PaidOrders(HoldingsStore holdings, CatalogStore catalog, Tim
         };
     }
 
-    /// <summary>Adds to a write that money went back, so that nothing more is delivered.</summary>
-    public Write WithMoneyReturned(Write write, PlacedOrder order)
+    /// <summary>Adds to a write that money went back, so that nothing more is delivered; or that what is left pays for the order all the same.</summary>
+    public Write WithMoneyReturned(Write write, PlacedOrder order, bool lacksMoney)
     {
         ArgumentNullException.ThrowIfNull(write);
         ArgumentNullException.ThrowIfNull(order);
+        if (!lacksMoney)
+            return write with { Rows = [.. write.Rows, Fact(order, ProgressKind.MoneyReturned, PlacedOrder.PaidByTheRest)] };
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
-        return write with { Rows = [.. write.Rows, Fact(order, ProgressKind.MoneyReturned), OutboxMessage.Row("payment.returned", order.Id, order.Number, now)] };
+        // It may be paid again and go back again: each time is told.
+        return write with { Rows = [.. write.Rows, Fact(order, ProgressKind.MoneyReturned), OutboxMessage.Row("payment.returned", order.Id, order.Version, order.Number, now)] };
     }
 
     private Row Fact(PlacedOrder order, ProgressKind kind, string text = "") =>

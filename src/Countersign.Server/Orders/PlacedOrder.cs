@@ -7,6 +7,9 @@ namespace Countersign.Server.Orders;
 /// <remarks>A class and no record: a record would print the account.</remarks>
 public sealed class PlacedOrder
 {
+    /// <summary>What the store says of money that went back where the rest pays for the order.</summary>
+    internal const string PaidByTheRest = "paid";
+
     /// <summary>The key.</summary>
     public required long Id { get; init; }
 
@@ -63,6 +66,9 @@ public sealed class PlacedOrder
 
     /// <summary>Whether it may still be paid.</summary>
     public bool IsAwaitingPayment => !IsPlaced && !IsClosed;
+
+    /// <summary>Whether so much of its money went back that what is left does not pay for it.</summary>
+    public bool LacksMoney => Facts.Find(ProgressKind.MoneyReturned) is { Text: not PaidByTheRest };
 
     /// <summary>Why it was closed; null when it was not.</summary>
     public ClosingReason? Closing => IsClosed ? Enum.Parse<ClosingReason>(Facts.Find(ProgressKind.Closed)!.Text) : null;

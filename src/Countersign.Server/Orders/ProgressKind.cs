@@ -36,6 +36,6 @@ public enum ProgressKind
     /// <summary>The order was closed without a payment: the text is a <see cref="ClosingReason"/>.</summary>
     Closed = 11,
 
-    /// <summary>Money that had been paid went back.</summary>
+    /// <summary>Money that had been paid went back: the text says where the rest pays for the order, see <see cref="PlacedOrder.LacksMoney"/>.</summary>
     MoneyReturned = 12,
 }

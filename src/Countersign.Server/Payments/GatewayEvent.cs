@@ -39,10 +39,13 @@ public sealed record GatewayEvent(string Gateway, int Attempt, GatewayNews News,
         return Key == other.Key && Told == other.Told;
     }
 
-    /// <summary>It under a name of its own, which is the same each time, for an operator to see beside the event that it contradicts.</summary>
+    /// <summary>
+    /// It under a name of its own, which is the same each time, for an operator to see beside the event that it contradicts; and another one once its
+    /// attempt is known.
+    /// </summary>
     public GatewayEvent AsContradiction()
     {
-        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Told.ToString())))[..16];
+        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Told}{Attempt}")))[..16];
         return this with { News = News with { Id = $"{News.Id}{Mark}{hash}" } };
     }
 

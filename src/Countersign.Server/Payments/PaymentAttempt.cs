@@ -40,6 +40,12 @@ public sealed record PaymentAttempt
     /// <summary>Whether money may still come of it without a new attempt.</summary>
     public bool IsOpen => State is PaymentState.Begun or PaymentState.Authorised;
 
+    /// <summary>Whether money was refused; a gateway lets its buyer try another card, and tells of that later or not at all.</summary>
+    public bool IsRefused => State is PaymentState.Failed or PaymentState.Declined;
+
+    /// <summary>Whether its gateway has said what became of it; until then money may have been taken of which we do not know.</summary>
+    public bool HasEnded => !IsOpen && !IsRefused;
+
     /// <summary>What gateways know it by: the order's number, a hyphen and the attempt's.</summary>
     public string Reference => string.Create(CultureInfo.InvariantCulture, $"{OrderNumber}-{Number}");
 

@@ -61,15 +61,15 @@ public sealed class PaymentCheck(PaymentStore payments, PaymentGateways gateways
 
     private async Task<WorkOutcome> Conclude(Payment payment, CancellationToken cancellation)
     {
-        var now = time.GetUtcNow();
-        if (payment.Order.IsPlaced)
-            return new WorkOutcome.Done();
-        if (payment.Order.IsAwaitingPayment && payment.EndsAt > now)
-            return new WorkOutcome.At(payment.Last is { IsOpen: true } ? Earlier(now + Interval, payment.EndsAt) : payment.EndsAt);
+        var (now, isGoingOn) = (time.GetUtcNow(), payment.Attempts.Any(attempt => !attempt.HasEnded));
+        // Also of an order that is paid or given up by now: another visit to a gateway may take money too.
+        if (payment.EndsAt > now && (isGoingOn || payment.Order.IsAwaitingPayment))
+            return new WorkOutcome.At(isGoingOn ? Earlier(now + Interval, payment.EndsAt) : payment.EndsAt);
         if (payment.Order.IsAwaitingPayment && !await settlement.Close(payment, ClosingReason.Expired, Actor, cancellation))
             return new WorkOutcome.Again("The order has changed meanwhile.");
+        var isKnown = payment.Last is null || (payment.Order.IsPlaced && !isGoingOn);
         var end = payment.EndsAt + Aftermath;
-        return payment.Last is null || now >= end ? new WorkOutcome.Done() : new WorkOutcome.At(end);
+        return isKnown || now >= end ? new WorkOutcome.Done() : new WorkOutcome.At(end);
     }
 
     private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;

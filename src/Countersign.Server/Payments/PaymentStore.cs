@@ -22,7 +22,11 @@ public sealed class PaymentStore(Database database, PlacedOrders orders)
 
     private const string OpenSql = "select order_id from payment where concerns <> 0 and is_resolved = 0 order by updated_at";
 
-    private const string IsKeptSql = "select count(*) from gateway_event where gateway = @gateway and id = @id";
+    private const string EventSql = """
+        select gateway as Gateway, id as Id, attempt as Attempt, kind as Kind, amount as Amount, currency as Currency, occurred_at as OccurredAt,
+            source as Source, reference as Reference, raw as Raw
+        from gateway_event where gateway = @gateway and id = @id
+        """;
 
     private static readonly Table Attempt = new("payment_attempt", WriteKind.Insert,
         new("order_id", ColumnType.Integer, IsKey: true), new("number", ColumnType.Integer, IsKey: true), new("route", ColumnType.Text),
@@ -70,12 +74,13 @@ public sealed class PaymentStore(Database database, PlacedOrders orders)
         return [.. (await connection.QueryAsync<EventRow>(new CommandDefinition(EventsSql, new { id = 0L }, cancellationToken: cancellation))).Select(row => row.ToEvent())];
     }
 
-    /// <summary>Whether an event is in the store.</summary>
-    public async Task<bool> IsKept(GatewayEvent one, CancellationToken cancellation)
+    /// <summary>What was told under the name of an event, of whatever order; null when nothing was.</summary>
+    public async Task<GatewayEvent?> FindNamesake(GatewayEvent one, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(one);
         await using var connection = await database.OpenReadAsync(cancellation);
-        return await connection.QuerySingleAsync<long>(new CommandDefinition(IsKeptSql, new { gateway = one.Gateway, id = one.News.Id }, cancellationToken: cancellation)) > 0;
+        var command = new CommandDefinition(EventSql, new { gateway = one.Gateway, id = one.News.Id }, cancellationToken: cancellation);
+        return (await connection.QuerySingleOrDefaultAsync<EventRow>(command))?.ToEvent();
     }
 
     /// <summary>The row of a visit.</summary>

@@ -51,7 +51,7 @@ public sealed partial class Settlement(
         {
             if (await payments.Find(order, cancellation) is not { } payment || told.Any(one => payment.Attempts.All(visit => !IsOf(one, visit))))
                 return SettlementResult.Unknown;
-            if (await WriteOf(payment, Fresh(payment.Events, told), cancellation) is not { } write)
+            if (await WriteOf(payment, await Fresh(payment.Events, told, cancellation), cancellation) is not { } write)
                 return SettlementResult.Settled;
             if (await commit.Commit(write, cancellation) == CommitResult.Kept)
             {
@@ -104,14 +104,15 @@ public sealed partial class Settlement(
 
     private static bool IsOf(GatewayEvent one, PaymentAttempt visit) => one.Attempt == visit.Number && one.Gateway == visit.Gateway;
 
-    // What was told before is told twice; what tells something else under a name that is taken is kept beside it.
-    private static List<GatewayEvent> Fresh(IReadOnlyList<GatewayEvent> kept, IReadOnlyList<GatewayEvent> told)
+    // What was told before is told twice; what tells something else under a name that is taken, by news of another order too, is kept beside it.
+    private async Task<List<GatewayEvent>> Fresh(IReadOnlyList<GatewayEvent> kept, IReadOnlyList<GatewayEvent> told, CancellationToken cancellation)
     {
         var known = kept.ToDictionary(one => one.Key);
         var fresh = new List<GatewayEvent>();
         foreach (var one in told)
         {
-            var news = known.TryGetValue(one.Key, out var before) && !one.TellsTheSameAs(before) ? one.AsContradiction() : one;
+            var contradicts = known.TryGetValue(one.Key, out var before) ? !one.TellsTheSameAs(before) : await payments.FindNamesake(one, cancellation) is not null;
+            var news = contradicts ? one.AsContradiction() : one;
             if (known.TryAdd(news.Key, news))
                 fresh.Add(news);
         }
@@ -122,14 +123,15 @@ public sealed partial class Settlement(
     // Null when everything is as it is.
     private async Task<Write?> WriteOf(Payment payment, List<GatewayEvent> fresh, CancellationToken cancellation)
     {
-        var verdict = SettlementVerdict.Of(payment.Due, payment.Order.Facts.Has(ProgressKind.MoneyReturned), payment.Events.Concat(fresh));
-        if (fresh.Count == 0 && verdict is { Places: false, Returns: false })
+        var verdict = SettlementVerdict.Of(payment.Due, payment.Events.Concat(fresh));
+        var isMoneyAsBefore = verdict.LacksMoney == payment.Order.LacksMoney;
+        if (fresh.Count == 0 && !verdict.Places && isMoneyAsBefore)
             return null;
 
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
         var write = verdict.Places ? await placing.Placing(payment.Order, "payment", cancellation) : placing.Unchanged(payment.Order);
-        if (verdict.Returns)
-            write = placing.WithMoneyReturned(write, payment.Order);
+        if (!isMoneyAsBefore)
+            write = placing.WithMoneyReturned(write, payment.Order, verdict.LacksMoney);
         return write with
         {
             Rows = [.. write.Rows, .. fresh.Select(one => PaymentStore.RowOf(one, payment.Order.Id, now)), PaymentStore.RowOf(payment.Order.Id, verdict.Standing, now)],
@@ -144,24 +146,30 @@ public sealed partial class Settlement(
             NeedsOperator(before.Order.Number, concerns);
     }
 
-    // It may be told again at the same time as now; the store keeps one.
     private async Task KeepUnknown(string gateway, IReadOnlyList<GatewayNews> news, NewsSource source, CancellationToken cancellation)
     {
-        var now = time.GetUtcNow().ToUnixTimeMilliseconds();
         foreach (var one in news.Select(news => new GatewayEvent(gateway, 0, news, source)))
         {
-            if (await payments.IsKept(one, cancellation))
-                continue;
-            AboutNothing(gateway, one.News.Id, one.News.Kind);
-            try
-            {
-                await commit.Commit(new Write { Rows = [PaymentStore.RowOf(one, 0, now)], Audit = [PaymentAudit.Of(one, 0)] }, cancellation);
-            }
-            catch (WriteRefusedException) when (!cancellation.IsCancellationRequested)
-            {
-                if (!await payments.IsKept(one, cancellation))
-                    throw;
-            }
+            if (await payments.FindNamesake(one, cancellation) is not { } before)
+                await KeepUnknown(one, cancellation);
+            else if (!one.TellsTheSameAs(before) && one.AsContradiction() is var other && await payments.FindNamesake(other, cancellation) is null)
+                await KeepUnknown(other, cancellation);
+        }
+    }
+
+    // It may be told again at the same time as now; the store keeps one.
+    private async Task KeepUnknown(GatewayEvent one, CancellationToken cancellation)
+    {
+        AboutNothing(one.Gateway, one.News.Id, one.News.Kind);
+        var write = new Write { Rows = [PaymentStore.RowOf(one, 0, time.GetUtcNow().ToUnixTimeMilliseconds())], Audit = [PaymentAudit.Of(one, 0)] };
+        try
+        {
+            await commit.Commit(write, cancellation);
+        }
+        catch (WriteRefusedException) when (!cancellation.IsCancellationRequested)
+        {
+            if (await payments.FindNamesake(one, cancellation) is not { } before || !one.TellsTheSameAs(before))
+                throw;
         }
     }
 

@@ -2,6 +2,7 @@ using System.Net;
 using Countersign.Protocol;
 using Countersign.Server.Accounts;
 using Countersign.Server.Orders;
+using Countersign.Server.Payments;
 using Countersign.Server.Storage;
 using Countersign.Server.Tests.Accounts;
 using Countersign.Server.Tests.Payments;
@@ -160,6 +161,60 @@ public sealed class PaymentReturnTests : CheckoutServer
         Assert.Contains("The payment was not successful No money has been taken.", page.Text, StringComparison.Ordinal);
         Assert.Contains("<title>Error: The payment was not successful", page.Html, StringComparison.Ordinal);
         Assert.EndsWith("-2", await Visit(path), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(Declined, "/return")]
+    [InlineData(Declined, "")]
+    [InlineData(Failed, "/return")]
+    public async Task Who_paid_with_another_card_after_a_refusal_is_not_told_that_nothing_was_taken(GatewayEventKind refusal, string page)
+    {
+        var path = await Order();
+        var reference = await Visit(path);
+        await Tell(reference, refusal);
+        Gateway.Happens(Gateway.News(reference, Captured)); // Of which no notification arrives.
+        var back = await Browser.Get(path + page);
+        Assert.Equal(page.Length > 0 ? (HttpStatusCode.SeeOther, path + "/done") : (HttpStatusCode.OK, null), (back.Status, back.Location));
+        Assert.Equal("paid", ViewOf(await Browser.Get(path)));
+    }
+
+    [Fact]
+    public async Task After_a_refusal_the_gateway_is_asked_before_the_buyer_is_sent_there_again()
+    {
+        var path = await Order();
+        var reference = await Visit(path);
+        await Tell(reference, Declined);
+        Gateway.Happens(Gateway.News(reference, Captured));
+        var again = await Browser.Post(path, "action", "pay");
+        Assert.Equal((HttpStatusCode.SeeOther, path), (again.Status, again.Location));
+        var payment = await Read(path);
+        Assert.Equal((1, true), (payment.Attempts.Count, payment.Order.IsPlaced));
+    }
+
+    [Fact]
+    public async Task After_a_refusal_a_gateway_that_does_not_answer_is_waited_for()
+    {
+        var path = await Order();
+        await Tell(await Visit(path), Declined);
+        Gateway.IsDown = true;
+        foreach (var page in (string[])[path, path + "/return"])
+        {
+            var seen = await Browser.Get(page);
+            Assert.Equal("pending", ViewOf(seen));
+            Assert.DoesNotContain("No money", seen.Text, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Who_gave_the_order_up_and_paid_all_the_same_is_not_told_that_nothing_was_taken()
+    {
+        var path = await Order();
+        var reference = await Visit(path);
+        await Server.Parts.GetRequiredService<Settlement>().Close(await Read(path), ClosingReason.Cancelled, "test", Token);
+        Clock.Now += TimeSpan.FromHours(2); // The visit is over, and nobody has said how it ended.
+        Assert.DoesNotContain("No money", (await Browser.Get(path)).Text, StringComparison.Ordinal);
+        Gateway.Happens(Gateway.News(reference, Captured));
+        await SaysReceived(path, "We have received 49.00 USD for this order.");
     }
 
     [Fact]

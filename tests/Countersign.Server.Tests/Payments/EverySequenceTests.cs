@@ -56,7 +56,7 @@ public class EverySequenceTests
     // The store as it would be: what was told before is not told again, and each verdict is kept.
     private static Outcome Run(GatewayEventKind[] sequence, int back)
     {
-        var (due, kept, placed, returned) = (Due, new List<GatewayEvent>(), 0, 0);
+        var (due, kept, placed, returned, lacks) = (Due, new List<GatewayEvent>(), 0, 0, false);
         for (var i = 0; i <= sequence.Length; i++)
         {
             if (i == back)
@@ -73,9 +73,10 @@ public class EverySequenceTests
 
         void Settle()
         {
-            var verdict = SettlementVerdict.Of(due, returned > 0, kept);
+            var verdict = SettlementVerdict.Of(due, kept);
             placed += verdict.Places ? 1 : 0;
-            returned += verdict.Returns ? 1 : 0;
+            returned += verdict.LacksMoney && !lacks ? 1 : 0;
+            lacks = verdict.LacksMoney;
             due = due with { IsPlaced = placed > 0 };
         }
     }

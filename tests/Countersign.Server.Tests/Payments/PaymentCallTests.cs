@@ -1,3 +1,4 @@
+using Countersign.Server.Http;
 using Countersign.Server.Orders;
 using Countersign.Server.Outbox;
 using Countersign.Server.Payments;
@@ -136,6 +137,44 @@ public sealed class PaymentCallTests : PayingServer
         Assert.Equal((1L, 2L), (await Messages(payment), await Kept(payment)));
     }
 
+    [Theory]
+    [InlineData(GatewayEventKind.Declined)]
+    [InlineData(GatewayEventKind.Failed)]
+    public async Task A_gateway_is_asked_again_about_a_visit_whose_card_was_refused(GatewayEventKind refusal)
+    {
+        var payment = await Visiting();
+        await Tell(NewsOf(payment, refusal));
+        Assert.Equal(Clock.Now + TimeSpan.FromMinutes(5), Assert.IsType<WorkOutcome.At>(await Check(payment)).Time);
+        await Tell(NewsOf(payment, GatewayEventKind.Cancelled));
+        Assert.Equal(payment.EndsAt, Assert.IsType<WorkOutcome.At>(await Check(payment)).Time);
+    }
+
+    [Fact]
+    public async Task A_gateway_is_asked_about_a_visit_that_goes_on_after_the_order_was_given_up()
+    {
+        var payment = await Visiting();
+        await Settlement.Close(payment, ClosingReason.Cancelled, "test", Token);
+        Assert.Equal(Clock.Now + TimeSpan.FromMinutes(5), Assert.IsType<WorkOutcome.At>(await Check(payment)).Time);
+        Gateway.Answer(payment.Last!.Reference, NewsOf(payment, GatewayEventKind.Captured));
+        await Check(payment);
+        Assert.Equal(PaymentConcerns.Late, await ConcernsOf(payment));
+    }
+
+    [Fact]
+    public async Task A_gateway_is_asked_about_a_second_visit_that_goes_on_after_the_first_has_paid()
+    {
+        var first = await Visiting();
+        Clock.Now += first.Last!.EndsAt - Clock.Now - TimeSpan.FromMinutes(1);
+        await Visit(first);
+        var second = await Read(first);
+        Assert.Equal(2, second.Attempts.Count);
+        await Tell(NewsOf(first, GatewayEventKind.Captured));
+        Assert.IsType<WorkOutcome.At>(await Check(second));
+        Gateway.Answer(second.Last!.Reference, NewsOf(second, GatewayEventKind.Captured));
+        Assert.IsType<WorkOutcome.Done>(await Check(second));
+        Assert.Equal(PaymentConcerns.Overpaid, await ConcernsOf(second));
+    }
+
     [Fact]
     public async Task A_visit_that_begins_late_has_its_half_hour()
     {
@@ -181,6 +220,18 @@ public sealed class PaymentCallTests : PayingServer
         using var notification = GatewayStandIn.Notification(NewsOf(payment, GatewayEventKind.Captured), isProved: false);
         Assert.Equal(400, (int)(await http.SendAsync(notification, Token)).StatusCode);
         Assert.Equal((0L, 0L), (await Messages(payment), await Kept(payment)));
+    }
+
+    [Fact]
+    public async Task A_notification_on_which_the_server_fails_is_not_acknowledged()
+    {
+        var payment = await Visiting();
+        using var http = Server.Client();
+        using var notification = StandInGateway.Notification(NewsOf(payment, GatewayEventKind.Captured));
+        notification.Content = new StringContent("no JSON, which the stand-in throws at");
+        var answer = await http.SendAsync(notification, Token);
+        Assert.Equal(500, (int)answer.StatusCode);
+        Assert.True(answer.Headers.Contains(UnexpectedFailure.CorrelationHeader));
     }
 
     [Theory]

@@ -133,6 +133,33 @@ public sealed class SettlementTests : PayingServer
     }
 
     [Fact]
+    public async Task What_was_paid_too_much_may_go_back_and_the_order_is_paid()
+    {
+        var payment = await Visiting();
+        await Tell(NewsOf(payment, GatewayEventKind.Captured));
+        await Tell(NewsOf(payment, GatewayEventKind.Captured, id: "twice"));
+        await Tell(NewsOf(payment, GatewayEventKind.Refunded));
+        var order = (await Read(payment)).Order;
+        Assert.NotEqual("Refunded", OrderStanding.Of(order));
+        Assert.DoesNotContain(OrderStanding.Unmet(order), need => need.Need == Countersign.Server.Catalog.Need.Payment);
+        Assert.Equal((PaymentConcerns.Overpaid | PaymentConcerns.Returned, 0L), (await ConcernsOf(payment), await Messages(payment, "payment.returned")));
+    }
+
+    [Fact]
+    public async Task An_order_whose_money_went_back_is_paid_when_it_is_paid_again()
+    {
+        var payment = await Visiting();
+        await Tell(NewsOf(payment, GatewayEventKind.Captured));
+        await Tell(NewsOf(payment, GatewayEventKind.Refunded));
+        Assert.True((await Read(payment)).Order.LacksMoney);
+        await Tell(NewsOf(payment, GatewayEventKind.Captured, id: "again"));
+        Assert.False((await Read(payment)).Order.LacksMoney);
+        await Tell(NewsOf(payment, GatewayEventKind.ChargedBack, 1));
+        Assert.True((await Read(payment)).Order.LacksMoney);
+        Assert.Equal(2, await Messages(payment, "payment.returned"));
+    }
+
+    [Fact]
     public async Task News_that_contradicts_what_was_told_under_its_name_is_kept_and_does_not_count()
     {
         var payment = await Visiting();
@@ -141,6 +168,45 @@ public sealed class SettlementTests : PayingServer
             await Tell(NewsOf(payment, GatewayEventKind.Captured));
         Assert.Equal((2L, 100L), (await Kept(payment), (await Read(payment)).Standing.Captured));
         Assert.Equal(PaymentConcerns.Underpaid | PaymentConcerns.Contradicted, await ConcernsOf(payment));
+    }
+
+    [Fact]
+    public async Task News_under_the_name_of_another_order_s_news_is_kept_for_an_operator_and_does_not_count()
+    {
+        var (first, second) = (await Visiting(), await Visiting());
+        var news = NewsOf(first, GatewayEventKind.Captured);
+        await Tell(news);
+        for (var i = 0; i < 2; i++)
+            Assert.Equal(SettlementResult.Settled, await Tell(news with { Reference = second.Last!.Reference }));
+        Assert.Equal((true, false), ((await Read(first)).Order.IsPlaced, (await Read(second)).Order.IsPlaced));
+        Assert.Equal((1L, PaymentConcerns.Contradicted), (await Kept(second), await ConcernsOf(second)));
+    }
+
+    [Fact]
+    public async Task News_of_no_order_under_the_name_of_other_news_is_kept_too()
+    {
+        var payment = await Visiting();
+        var news = NewsOf(payment, GatewayEventKind.Captured);
+        await Tell(news);
+        for (var i = 0; i < 2; i++)
+            Assert.Equal(SettlementResult.Unknown, await Tell(news with { Reference = "nobody-7" }));
+        Assert.Equal(1, await Calls.Count("select count(*) from gateway_event where order_id = 0 and reference = 'nobody-7'", new { }));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task News_of_no_visit_of_ours_is_kept_with_its_order_when_the_visit_is_known(bool isNameTaken)
+    {
+        var payment = await Visiting();
+        var news = NewsOf(payment, GatewayEventKind.Cancelled);
+        await Tell(news);
+        var early = news with { Id = isNameTaken ? news.Id : "early", Reference = $"{payment.Order.Number}-2", Kind = GatewayEventKind.Captured, Amount = payment.Order.Total };
+        Assert.Equal(SettlementResult.Unknown, await Tell(early));
+        await Visit(await Read(payment));
+        for (var i = 0; i < 2; i++)
+            Assert.Equal(SettlementResult.Settled, await Tell(early));
+        Assert.Equal((2L, PaymentConcerns.Contradicted), (await Kept(payment), await ConcernsOf(payment)));
     }
 
     [Theory]

@@ -172,7 +172,7 @@ public sealed class PaymentReturnTests : CheckoutServer
         var path = await Order();
         var reference = await Visit(path);
         await Tell(reference, refusal);
-        Gateway.Happens(Gateway.News(reference, Captured)); // Of which no notification arrives.
+        Gateway.Happens(GatewayStandIn.News(reference, Captured)); // Of which no notification arrives.
         var back = await Browser.Get(path + page);
         Assert.Equal(page.Length > 0 ? (HttpStatusCode.SeeOther, path + "/done") : (HttpStatusCode.OK, null), (back.Status, back.Location));
         Assert.Equal("paid", ViewOf(await Browser.Get(path)));
@@ -184,7 +184,7 @@ public sealed class PaymentReturnTests : CheckoutServer
         var path = await Order();
         var reference = await Visit(path);
         await Tell(reference, Declined);
-        Gateway.Happens(Gateway.News(reference, Captured));
+        Gateway.Happens(GatewayStandIn.News(reference, Captured));
         var again = await Browser.Post(path, "action", "pay");
         Assert.Equal((HttpStatusCode.SeeOther, path), (again.Status, again.Location));
         var payment = await Read(path);
@@ -213,7 +213,7 @@ public sealed class PaymentReturnTests : CheckoutServer
         await Server.Parts.GetRequiredService<Settlement>().Close(await Read(path), ClosingReason.Cancelled, "test", Token);
         Clock.Now += TimeSpan.FromHours(2); // The visit is over, and nobody has said how it ended.
         Assert.DoesNotContain("No money", (await Browser.Get(path)).Text, StringComparison.Ordinal);
-        Gateway.Happens(Gateway.News(reference, Captured));
+        Gateway.Happens(GatewayStandIn.News(reference, Captured));
         await SaysReceived(path, "We have received 49.00 USD for this order.");
     }
 

@@ -155,7 +155,7 @@ public sealed class PaymentCallTests : PayingServer
         var payment = await Visiting();
         await Settlement.Close(payment, ClosingReason.Cancelled, "test", Token);
         Assert.Equal(Clock.Now + TimeSpan.FromMinutes(5), Assert.IsType<WorkOutcome.At>(await Check(payment)).Time);
-        Gateway.Answer(payment.Last!.Reference, NewsOf(payment, GatewayEventKind.Captured));
+        Gateway.Happens(NewsOf(payment, GatewayEventKind.Captured));
         await Check(payment);
         Assert.Equal(PaymentConcerns.Late, await ConcernsOf(payment));
     }
@@ -170,7 +170,7 @@ public sealed class PaymentCallTests : PayingServer
         Assert.Equal(2, second.Attempts.Count);
         await Tell(NewsOf(first, GatewayEventKind.Captured));
         Assert.IsType<WorkOutcome.At>(await Check(second));
-        Gateway.Answer(second.Last!.Reference, NewsOf(second, GatewayEventKind.Captured));
+        Gateway.Happens(NewsOf(second, GatewayEventKind.Captured));
         Assert.IsType<WorkOutcome.Done>(await Check(second));
         Assert.Equal(PaymentConcerns.Overpaid, await ConcernsOf(second));
     }
@@ -227,7 +227,7 @@ public sealed class PaymentCallTests : PayingServer
     {
         var payment = await Visiting();
         using var http = Server.Client();
-        using var notification = StandInGateway.Notification(NewsOf(payment, GatewayEventKind.Captured));
+        using var notification = GatewayStandIn.Notification(NewsOf(payment, GatewayEventKind.Captured));
         notification.Content = new StringContent("no JSON, which the stand-in throws at");
         var answer = await http.SendAsync(notification, Token);
         Assert.Equal(500, (int)answer.StatusCode);

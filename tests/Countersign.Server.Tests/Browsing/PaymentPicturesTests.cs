@@ -9,8 +9,11 @@ namespace Countersign.Server.Tests.Browsing;
 [Trait("Engine", "own")]
 public sealed class PaymentPicturesTests(Chromium chromium) : CheckoutServer, IClassFixture<Chromium>
 {
-    private static readonly int[] Widths = [390, 1280];
-    private static readonly ColorScheme[] Schemes = [ColorScheme.Light, ColorScheme.Dark];
+    private static readonly (int Width, ColorScheme Scheme)[] Looks =
+        [(390, ColorScheme.Light), (390, ColorScheme.Dark), (1280, ColorScheme.Light), (1280, ColorScheme.Dark)];
+
+    // The markup of a view is the same in all; of these, one breaks lines at spaces and one does not.
+    private static readonly string[] JudgedLanguages = ["en", "ja"];
 
     public static TheoryData<string> Languages => [.. TemplateParameters.LanguageName.Choices.Select(choice => choice.Text)];
 
@@ -21,18 +24,20 @@ public sealed class PaymentPicturesTests(Chromium chromium) : CheckoutServer, IC
     [InlineData("ru")]
     public async Task Every_view_is_accessible_and_pictured(string language)
     {
-        var views = await Views();
-        foreach (var (width, scheme) in Widths.SelectMany(width => Schemes.Select(scheme => (width, scheme))))
+        var page = await chromium.Open(Server, locale: language);
+        foreach (var (name, path, action) in await Views())
         {
-            var page = await chromium.Open(Server, width: width, scheme: scheme, locale: language);
-            foreach (var (name, path, action) in views)
+            Gateway.IsDown = action is not null;
+            foreach (var look in Looks)
             {
-                Gateway.IsDown = action is not null;
-                await page.GotoAsync(path);
-                if (action is not null)
+                await TakeOn(page, look);
+                if (look == Looks[0] || name == "pending") // Which goes on by itself meanwhile.
+                    await page.GotoAsync(path);
+                if (look == Looks[0] && action is not null)
                     await page.Locator($"button[value={action}]").ClickAsync();
                 await Assertions.Expect(page.Locator("main")).ToHaveAttributeAsync("data-view", name.Split('-', 2)[0] == "pending" ? "pending" : name);
-                await Accessibility.Judge(page, $"pay-{name}-{language}-{width}-{scheme}");
+                var picture = $"pay-{name}-{language}-{look.Width}-{look.Scheme}";
+                await (JudgedLanguages.Contains(language) ? Accessibility.Judge(page, picture) : Accessibility.Fits(page, picture));
             }
         }
     }
@@ -42,12 +47,13 @@ public sealed class PaymentPicturesTests(Chromium chromium) : CheckoutServer, IC
     public async Task The_bill_is_accessible_in_every_language(string language)
     {
         var path = await Order("1_PPP=28703&2_ID=279&2_days=365&2_servers=12&countryName=DE&currency=EUR");
-        foreach (var (width, scheme) in Widths.Zip(Schemes))
+        var page = await chromium.Open(Server, locale: language);
+        await page.GotoAsync(path);
+        Assert.Equal(language, await page.Locator("html").GetAttributeAsync("lang"));
+        foreach (var look in ((int Width, ColorScheme)[])[Looks[0], Looks[^1]])
         {
-            var page = await chromium.Open(Server, width: width, scheme: scheme, locale: language);
-            await page.GotoAsync(path);
-            Assert.Equal(language, await page.Locator("html").GetAttributeAsync("lang"));
-            await Accessibility.Judge(page, $"pay-bill-{language}-{width}");
+            await TakeOn(page, look);
+            await Accessibility.Judge(page, $"pay-bill-{language}-{look.Width}");
         }
     }
 
@@ -61,10 +67,11 @@ public sealed class PaymentPicturesTests(Chromium chromium) : CheckoutServer, IC
         await Sell(text => text.Replace("\"USD\": 20.00", "\"USD\": 999999.99", StringComparison.Ordinal)
             .Replace(name == "long" ? "\"PositiveSSL DV\"" : "no name", $"\"{LongName}\"", StringComparison.Ordinal));
         var path = await Order(string.Join('&', Enumerable.Range(1, items).Select(number => $"{number}{item.Replace("{0}", $"{number}", StringComparison.Ordinal)}")));
+        var page = await chromium.Open(Server);
+        await page.GotoAsync(path);
         foreach (var width in (int[])[320, 390, 1280])
         {
-            var page = await chromium.Open(Server, width: width);
-            await page.GotoAsync(path);
+            await TakeOn(page, (width, ColorScheme.Light));
             Assert.Equal(1, await page.Locator(".amount dd").EvaluateAsync<int>("amount => { const text = document.createRange(); text.selectNodeContents(amount); return text.getClientRects().length; }"));
             await Accessibility.Judge(page, $"pay-{name}-{width}");
         }
@@ -79,6 +86,12 @@ public sealed class PaymentPicturesTests(Chromium chromium) : CheckoutServer, IC
         await Assertions.Expect(page.GetByRole(AriaRole.Link)).ToHaveCountAsync(0);
         Assert.Equal("rgb(0, 0, 0)", await page.Locator("h1").EvaluateAsync<string>("heading => getComputedStyle(heading).color"));
         await Chromium.Keep(page, "pay-receipt-print");
+    }
+
+    private static async Task TakeOn(IPage page, (int Width, ColorScheme Scheme) look)
+    {
+        await page.SetViewportSizeAsync(look.Width, 800);
+        await page.EmulateMediaAsync(new() { ColorScheme = look.Scheme });
     }
 
     // Each view, its address, and the button that leads to it.

@@ -27,10 +27,17 @@ public static class GatewayHost
         add?.Invoke(builder.Services);
 
         var app = builder.Build();
-        app.Use((HttpContext http, RequestDelegate next) =>
+        app.Use(async (HttpContext http, RequestDelegate next) =>
         {
             Page.SetHeaders(http.Response);
-            return next(http);
+            try
+            {
+                await next(http);
+            }
+            catch (Microsoft.AspNetCore.Http.BadHttpRequestException fault)
+            {
+                http.Response.StatusCode = fault.StatusCode; // Of what was sent, and nothing for the log.
+            }
         });
         Map(app);
         return app;

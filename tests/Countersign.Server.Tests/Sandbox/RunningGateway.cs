@@ -7,6 +7,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Countersign.Server.Tests.Sandbox;
@@ -27,11 +29,15 @@ internal sealed class RunningGateway : IAsyncDisposable
     {
         tls = TlsFiles.Open(directory, TimeProvider.System);
         merchant = MakeMerchant();
-        gateway = GatewayHost.Create(new Instructions(new Uri("https://127.0.0.1:0"), tls.ServerPath, tls.ServerKeyPath, Secret), Time);
+        gateway = GatewayHost.Create(new Instructions(new Uri("https://127.0.0.1:0"), tls.ServerPath, tls.ServerKeyPath, Secret), Time,
+            services => services.AddSingleton<ILoggerProvider>(Log));
     }
 
     /// <summary>What both sign with.</summary>
     public static byte[] Secret { get; } = [.. Enumerable.Range(0, 32).Select(i => (byte)i)];
+
+    /// <summary>What the gateway has logged, warnings and worse.</summary>
+    public EveryEvent Log { get; } = new();
 
     /// <summary>The gateway's clock.</summary>
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));

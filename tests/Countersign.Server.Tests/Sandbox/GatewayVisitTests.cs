@@ -209,7 +209,7 @@ public sealed class GatewayVisitTests : IAsyncLifetime
     public async Task A_form_that_no_browser_sends_is_refused_and_no_fault_of_ours(string name, int length, int expected)
     {
         Assert.Equal(expected, (await gateway.Pay(link, Good, (name, new string('1', length)))).Status);
-        Assert.Empty(gateway.Log.Events);
+        Assert.DoesNotContain(gateway.Log.Events, text => text.Contains("Exception", StringComparison.Ordinal));
     }
 
     [Fact]

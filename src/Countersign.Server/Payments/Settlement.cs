@@ -51,11 +51,13 @@ public sealed partial class Settlement(
         {
             if (await payments.Find(order, cancellation) is not { } payment || told.Any(one => payment.Attempts.All(visit => !IsOf(one, visit))))
                 return SettlementResult.Unknown;
-            if (await WriteOf(payment, await Fresh(payment.Events, told, cancellation), cancellation) is not { } write)
-                return SettlementResult.Settled;
-            if (await commit.Commit(write, cancellation) == CommitResult.Kept)
+            var fresh = await Fresh(payment.Events, told, cancellation);
+            var verdict = SettlementVerdict.Of(payment.Due, payment.Events.Concat(fresh));
+            if (fresh.Count == 0 && !verdict.Places && verdict.LacksMoney == payment.Order.LacksMoney)
+                return SettlementResult.Settled; // Everything is as it is.
+            if (await commit.Commit(await WriteOf(payment, fresh, verdict, cancellation), cancellation) == CommitResult.Kept)
             {
-                Tell(payment, write);
+                Tell(payment, verdict.Standing.Concerns);
                 return SettlementResult.Settled;
             }
         }
@@ -120,17 +122,11 @@ public sealed partial class Settlement(
         return fresh;
     }
 
-    // Null when everything is as it is.
-    private async Task<Write?> WriteOf(Payment payment, List<GatewayEvent> fresh, CancellationToken cancellation)
+    private async Task<Write> WriteOf(Payment payment, List<GatewayEvent> fresh, SettlementVerdict verdict, CancellationToken cancellation)
     {
-        var verdict = SettlementVerdict.Of(payment.Due, payment.Events.Concat(fresh));
-        var isMoneyAsBefore = verdict.LacksMoney == payment.Order.LacksMoney;
-        if (fresh.Count == 0 && !verdict.Places && isMoneyAsBefore)
-            return null;
-
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
         var write = verdict.Places ? await placing.Placing(payment.Order, "payment", cancellation) : placing.Unchanged(payment.Order);
-        if (!isMoneyAsBefore)
+        if (verdict.LacksMoney != payment.Order.LacksMoney)
             write = placing.WithMoneyReturned(write, payment.Order, verdict.LacksMoney);
         return write with
         {
@@ -139,10 +135,10 @@ public sealed partial class Settlement(
         };
     }
 
-    private void Tell(Payment before, Write write)
+    // Once for what is new.
+    private void Tell(Payment before, PaymentConcerns concerns)
     {
-        var concerns = (PaymentConcerns)(long)write.Rows[^1].Values[3]!;
-        if (concerns != PaymentConcerns.None)
+        if ((concerns & ~before.Standing.Concerns) != PaymentConcerns.None)
             NeedsOperator(before.Order.Number, concerns);
     }
 

@@ -92,18 +92,9 @@ public static class CertificatesCommand
             certificate.RevokedAt is { } at ? Moment(at) : "-",
         ]));
 
-    private static Command Working(Command command, IReadOnlyList<string> settings, Func<ParseResult, CertificateWork, CancellationToken, Task<string?>> work)
-    {
-        command.TreatUnmatchedTokensAsErrors = false; // Told like every other fault of settings.
-        command.SetAction((parsed, cancellation) => CommandLine.Run(parsed, settings, async read =>
-        {
-            var console = parsed.InvocationConfiguration;
-            return await CommandLine.OnStore(read, (database, commit) => work(parsed, new CertificateWork(read, database, commit, console), cancellation)) is { } fault
-                ? CommandLine.Refuse([fault], console.Error)
-                : CommandLine.Done;
-        }));
-        return command;
-    }
+    private static Command Working(Command command, IReadOnlyList<string> settings, Func<ParseResult, CertificateWork, CancellationToken, Task<string?>> work) =>
+        CommandLine.OnStore(command, settings, (parsed, read, database, commit, cancellation) =>
+            work(parsed, new CertificateWork(read, database, commit, parsed.InvocationConfiguration), cancellation));
 
     /// <summary>An affiliate in a message or a list.</summary>
     internal static string NameOf(string brand) => brand == Affiliate.OwnBrand ? OwnInLists : brand;

@@ -51,6 +51,22 @@ public static class CommandLine
         }
     }
 
+    /// <summary>Has a command work on the store of its settings; the work answers what keeps it from being done, null when it is done.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="settings">The settings that were given along.</param>
+    /// <param name="work">The work.</param>
+    public static Command OnStore(
+        Command command, IReadOnlyList<string> settings, Func<ParseResult, ServerSettings, Database, GroupCommit, CancellationToken, Task<string?>> work)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        command.TreatUnmatchedTokensAsErrors = false; // Told like every other fault of settings.
+        command.SetAction((parsed, cancellation) => Run(parsed, settings, async read =>
+            await OnStore(read, (database, commit) => work(parsed, read, database, commit, cancellation)) is { } fault
+                ? Refuse([fault], parsed.InvocationConfiguration.Error)
+                : Done));
+        return command;
+    }
+
     /// <summary>Works on the store of the settings, beside a server that may be running.</summary>
     public static async Task<T> OnStore<T>(ServerSettings settings, Func<Database, GroupCommit, Task<T>> work)
     {

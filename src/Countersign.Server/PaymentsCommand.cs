@@ -94,14 +94,7 @@ public static class PaymentsCommand
                 : $"There is no order '{parsed.GetRequiredValue(order)}' that is paid through a gateway.");
     }
 
-    private static Command Working(Command command, IReadOnlyList<string> settings, Func<ParseResult, PaymentWork, CancellationToken, Task<string?>> work)
-    {
-        command.TreatUnmatchedTokensAsErrors = false; // Told like every other fault of settings.
-        command.SetAction((parsed, cancellation) => CommandLine.Run(parsed, settings, async read =>
-            await CommandLine.OnStore(read, async (database, commit) =>
-                await work(parsed, await PaymentWork.Open(database, commit, parsed.InvocationConfiguration, cancellation), cancellation)) is { } fault
-                ? CommandLine.Refuse([fault], parsed.InvocationConfiguration.Error)
-                : CommandLine.Done));
-        return command;
-    }
+    private static Command Working(Command command, IReadOnlyList<string> settings, Func<ParseResult, PaymentWork, CancellationToken, Task<string?>> work) =>
+        CommandLine.OnStore(command, settings, async (parsed, _, database, commit, cancellation) =>
+            await work(parsed, await PaymentWork.Open(database, commit, parsed.InvocationConfiguration, cancellation), cancellation));
 }

@@ -13,7 +13,7 @@ public sealed class CheckoutOrders(PaymentStore payments, PaymentVisits visits, 
         if (!links.TryReadPayment(token, out var id) || await payments.Find(id, cancellation) is not { } payment)
             return null;
         var order = payment.Order;
-        var shop = new ShopAddresses(order, affiliates.All.FirstOrDefault(affiliate => affiliate.Id == order.AffiliateId));
+        var shop = new ShopAddresses(order, affiliates.Find(order.AffiliateId));
         return new(payment, shop, links.PaymentPathOf(id), links.PathOf(id), visits.GatewayOf(order)?.Origin(), time.GetUtcNow());
     }
 }

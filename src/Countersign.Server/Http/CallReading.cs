@@ -53,7 +53,7 @@ public abstract record CallReading
             return WrongType;
 
         var body = request.BodyReader;
-        var read = await ReadWhole(body);
+        var read = await ReadWhole(body, Limits.BodyBytes);
         try
         {
             if (read.Buffer.Length > Limits.BodyBytes)
@@ -68,12 +68,13 @@ public abstract record CallReading
         }
     }
 
-    private static async ValueTask<ReadResult> ReadWhole(PipeReader body)
+    /// <summary>A body to its end, or as much of it as shows that it is longer than <paramref name="limit"/> bytes; the caller advances the reader.</summary>
+    internal static async ValueTask<ReadResult> ReadWhole(PipeReader body, long limit)
     {
         while (true)
         {
             var read = await body.ReadAsync();
-            if (read.IsCompleted || read.Buffer.Length > Limits.BodyBytes)
+            if (read.IsCompleted || read.Buffer.Length > limit)
                 return read;
             body.AdvanceTo(read.Buffer.Start, read.Buffer.End);
         }

@@ -68,20 +68,10 @@ public sealed partial class PaymentNotificationEndpoint(
     {
         if (request.ContentLength > MostBytes)
             return null;
-        var reader = request.BodyReader;
-        while (true)
-        {
-            var read = await reader.ReadAsync();
-            var isTooLong = read.Buffer.Length > MostBytes;
-            if (read.IsCompleted || isTooLong)
-            {
-                var body = isTooLong ? null : read.Buffer.ToArray();
-                reader.AdvanceTo(read.Buffer.End);
-                return body;
-            }
-
-            reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
-        }
+        var read = await CallReading.ReadWhole(request.BodyReader, MostBytes);
+        var body = read.Buffer.Length > MostBytes ? null : read.Buffer.ToArray();
+        request.BodyReader.AdvanceTo(read.Buffer.End);
+        return body;
     }
 
     [LoggerMessage(LogLevel.Warning, "A notification to gateway {Gateway} from {Source} is refused: {Reason}")]

@@ -60,7 +60,7 @@ public sealed class HoldingsStore(Database database, LicenceStore licences, Affi
         {
             var email = Basket.DetailOf(request.Values, customer, CustomerParameters.EmailAddress);
             // The partner is the brand that the account belongs to, whichever one the call names.
-            var partner = affiliates.All.FirstOrDefault(affiliate => affiliate.Id == customer.Account?.AffiliateId) ?? request.Affiliate;
+            var partner = (customer.Account is { } account ? affiliates.Find(account.AffiliateId) : null) ?? request.Affiliate;
             answers = answers with { CodeGuard = await InTime(token => codeGuard(partner, customer.Login, email, token), cancellation) };
         }
 

@@ -8,8 +8,6 @@ namespace Countersign.Server.Orders;
 /// <summary>Records what happens to an order after it was placed; the order itself stays as it is.</summary>
 public sealed class OrderProgress(GroupCommit commit, WorkBell bell, TimeProvider time)
 {
-    private const string OrderTable = "placed_order";
-
     private static readonly Table Facts = new("item_progress", WriteKind.Upsert,
         new("order_id", ColumnType.Integer, IsKey: true), new("number", ColumnType.Integer, IsKey: true), new("kind", ColumnType.Integer, IsKey: true),
         new("subject", ColumnType.Text, IsKey: true), new("text", ColumnType.Text), new("at", ColumnType.Integer));
@@ -27,7 +25,7 @@ public sealed class OrderProgress(GroupCommit commit, WorkBell bell, TimeProvide
         var changes = facts.Where(fact => fact.ChangesOrder).ToList();
         var write = new Write
         {
-            Versions = [new Expectation(OrderTable, seen.Id, seen.Version, Raise: changes.Count > 0)],
+            Versions = [seen.AsRead(raise: changes.Count > 0)],
             Rows = [.. facts.Select(fact => RowOf(seen.Id, fact, now)), .. ToCheck(seen, facts, now)],
             Audit = [.. changes.Select(fact => AuditOf(actor, seen.Id, fact))],
         };

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Countersign.Protocol;
 using Countersign.Server.Accounts;
 using Countersign.Server.Catalog;
@@ -11,13 +10,11 @@ namespace Countersign.Server.Orders;
 /// <summary>What is written when an order that waited for its payment waits no longer; whoever counts the money commits it.</summary>
 public sealed class PaidOrders(HoldingsStore holdings, CatalogStore catalog, TimeProvider time)
 {
-    private const string OrderTable = "placed_order";
-
     /// <summary>A write that is kept only if the order is as it was read, and that overtakes every other.</summary>
     public Write Unchanged(PlacedOrder order)
     {
         ArgumentNullException.ThrowIfNull(order);
-        return new() { Versions = [new Expectation(OrderTable, order.Id, order.Version, Raise: true)] };
+        return new() { Versions = [order.AsRead(raise: true)] };
     }
 
     /// <summary>Places the order: what would have followed at once from an order that was paid with its call.</summary>
@@ -71,17 +68,8 @@ public sealed class PaidOrders(HoldingsStore holdings, CatalogStore catalog, Tim
     private async Task<Basket> BasketOf(PlacedOrder order, CancellationToken cancellation)
     {
         BasketItem[] items = [.. order.Items.Where(item => !item.IsAdded).Select(item => item.AsOrdered())];
-        var values = ValuesOf(order);
+        var values = KeptValues.Of(ParameterTable.PlaceOrder.OrderRows.Select(row => (row.Name, order.Text(row))));
         var held = await holdings.OfAccount(order.Account, values, catalog.Current, items, cancellation);
         return new Basket(values, Customer.Returning(order.Account), items, held, time.GetUtcNow());
-    }
-
-    private static ParameterValues ValuesOf(PlacedOrder order)
-    {
-        var pairs = ParameterTable.PlaceOrder.OrderRows.Select(row => (Row: row, Text: order.Text(row)))
-            .Where(pair => !string.IsNullOrEmpty(pair.Text)).Select(pair => KeyValuePair.Create(pair.Row.Name, pair.Text!));
-        return FormEncoding.TryDecode(Encoding.ASCII.GetBytes(FormEncoding.Encode(pairs)), out var fields)
-            ? ParameterValues.Read(fields)
-            : throw new InvalidOperationException("An order has more rows than a call.");
     }
 }

@@ -1,5 +1,6 @@
 using Countersign.Protocol;
 using Countersign.Server.Accounts;
+using Countersign.Server.Storage;
 
 namespace Countersign.Server.Orders;
 
@@ -72,6 +73,9 @@ public sealed class PlacedOrder
 
     /// <summary>Why it was closed; null when it was not.</summary>
     public ClosingReason? Closing => IsClosed ? Enum.Parse<ClosingReason>(Facts.Find(ProgressKind.Closed)!.Text) : null;
+
+    /// <summary>What a write that was judged on this order expects of it; <paramref name="raise"/> when it changes the order.</summary>
+    internal Expectation AsRead(bool raise) => new("placed_order", Id, Version, raise);
 
     /// <summary>The value of an order parameter: what was supplied last; null when none was.</summary>
     public string? Text(Parameter row)

@@ -1,4 +1,3 @@
-using System.Text;
 using Countersign.Certificates.Attestation;
 using Countersign.Protocol;
 using Countersign.Server.Accounts;
@@ -86,14 +85,7 @@ public sealed class Supplements(HoldingsStore holdings, CatalogStore catalog, Ke
         rejection.Item is { } name && ParameterTable.PlaceOrder.TryFind(name, out var row, out _) ? row : null;
 
     // The order's values and the item's own; those of other items would only count against the limit of one call.
-    private static ParameterValues ValuesWith(PlacedItem item, IReadOnlyDictionary<Parameter, string> supplied)
-    {
-        var pairs = ParameterTable.PlaceOrder.All.Except(Superseded)
-            .Select(row => (Row: row, Text: supplied.GetValueOrDefault(row) ?? (row.Scope == Scope.Item ? item.Text(row) : item.Order.Text(row))))
-            .Where(pair => !string.IsNullOrEmpty(pair.Text))
-            .Select(pair => KeyValuePair.Create(pair.Row.NameFor(item.Number), pair.Text!));
-        return FormEncoding.TryDecode(Encoding.ASCII.GetBytes(FormEncoding.Encode(pairs)), out var fields)
-            ? ParameterValues.Read(fields)
-            : throw new InvalidOperationException("An item has more rows than a call.");
-    }
+    private static ParameterValues ValuesWith(PlacedItem item, IReadOnlyDictionary<Parameter, string> supplied) =>
+        KeptValues.Of(ParameterTable.PlaceOrder.All.Except(Superseded)
+            .Select(row => (row.NameFor(item.Number), supplied.GetValueOrDefault(row) ?? (row.Scope == Scope.Item ? item.Text(row) : item.Order.Text(row)))));
 }

@@ -14,9 +14,6 @@ public enum NewsSource
 
     /// <summary>The gateway was asked as time went by.</summary>
     Question = 3,
-
-    /// <summary>An operator.</summary>
-    Operator = 4,
 }
 
 /// <summary>News of a gateway as it is kept: once, for good, whatever it leads to.</summary>

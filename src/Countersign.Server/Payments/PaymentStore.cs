@@ -13,20 +13,18 @@ public sealed class PaymentStore(Database database, PlacedOrders orders)
         from payment_attempt where order_id = @id order by number
         """;
 
-    // Of no order of ours: 0.
-    private const string EventsSql = """
+    private const string SelectEvents = """
         select gateway as Gateway, id as Id, attempt as Attempt, kind as Kind, amount as Amount, currency as Currency, occurred_at as OccurredAt,
             source as Source, reference as Reference, raw as Raw
-        from gateway_event where order_id = @id order by received_at, gateway, id
+        from gateway_event
+
         """;
+
+    // Of no order of ours: 0.
+    private const string EventsSql = SelectEvents + "where order_id = @id order by received_at, gateway, id";
+    private const string EventSql = SelectEvents + "where gateway = @gateway and id = @id";
 
     private const string OpenSql = "select order_id from payment where concerns <> 0 and is_resolved = 0 order by updated_at";
-
-    private const string EventSql = """
-        select gateway as Gateway, id as Id, attempt as Attempt, kind as Kind, amount as Amount, currency as Currency, occurred_at as OccurredAt,
-            source as Source, reference as Reference, raw as Raw
-        from gateway_event where gateway = @gateway and id = @id
-        """;
 
     private static readonly Table Attempt = new("payment_attempt", WriteKind.Insert,
         new("order_id", ColumnType.Integer, IsKey: true), new("number", ColumnType.Integer, IsKey: true), new("route", ColumnType.Text),
@@ -92,8 +90,8 @@ public sealed class PaymentStore(Database database, PlacedOrders orders)
         (long)one.News.Kind, one.News.Amount, one.News.Currency, one.News.At.ToUnixTimeMilliseconds(), receivedAt, (long)one.Source, one.News.Reference, one.News.Raw);
 
     /// <summary>The row of how a payment stands.</summary>
-    internal static Row RowOf(long order, PaymentStanding standing, long now) =>
-        new(Standing, order, standing.Captured, standing.Returned, (long)standing.Concerns, false, now);
+    internal static Row RowOf(long order, PaymentStanding standing, long now, bool isResolved = false) =>
+        new(Standing, order, standing.Captured, standing.Returned, (long)standing.Concerns, isResolved, now);
 
     /// <summary>The row that says that an operator has seen to what there was.</summary>
     internal static Row ResolvedOf(long order) => new(Resolved, order, true);

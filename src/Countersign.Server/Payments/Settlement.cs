@@ -88,7 +88,7 @@ public sealed partial class Settlement(
         write = write with
         {
             Claims = order.IsClosed ? [.. HoldingsStore.ClaimsOf(order)] : [],
-            Rows = [.. write.Rows, PaymentStore.RowOf(order.Id, standing, time.GetUtcNow().ToUnixTimeMilliseconds()), PaymentStore.ResolvedOf(order.Id)],
+            Rows = [.. write.Rows, PaymentStore.RowOf(order.Id, standing, time.GetUtcNow().ToUnixTimeMilliseconds(), isResolved: true)],
         };
         return await commit.Commit(write, cancellation) == CommitResult.Kept ? null
             : $"Order {order.Number} has changed meanwhile, or another order has taken the caller's own number of it.";

@@ -17,12 +17,6 @@ public sealed class PaymentThroughSandboxTests(ServerWithSandboxGateway running,
 {
     private const string Shop = "https://affiliate.example";
 
-    private static readonly (string Name, string Value)[] Sample =
-    [
-        ("loginName", "login_name"), ("loginPassword", "login_password"), ("isReturningCustomer", "Y"), ("ap", "Affiliate_Brand_Name"),
-        ("emailAddress", "customer@affiliate.example"), ("_1_PPP", "400"), ("1_webserverSoftwareID", "-1"),
-    ];
-
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Theory]
@@ -168,7 +162,7 @@ public sealed class PaymentThroughSandboxTests(ServerWithSandboxGateway running,
     private async Task<IPage> Order(RunningServer server, int width, params (string Name, string Value)[] more)
     {
         var page = await chromium.Open(server, width: width);
-        var fields = string.Concat(Sample.Concat(more).Select(field => $"""<input type="hidden" name="{field.Name}" value="{field.Value}">"""));
+        var fields = string.Concat(Announcement.Sample.Concat(more).Select(field => $"""<input type="hidden" name="{field.Name}" value="{field.Value}">"""));
         var call = new Uri(server.Address(ListenerKind.Public), "/products/!PlaceOrder");
         await page.RouteAsync(Shop + "/**", route => route.FulfillAsync(new()
         {

@@ -11,6 +11,8 @@ namespace Countersign.Server.Tests.Orders;
 /// <summary>Decision A5 through the whole server: what a client certificate of the sandbox may do on the private listener.</summary>
 public class CertifiedCallTests(RunningServer server) : IClassFixture<RunningServer>
 {
+    private const string SecondCustomer = "1_PPP=400&loginName=second_customer&paymentStatus=2";
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Theory]
@@ -35,37 +37,35 @@ public class CertifiedCallTests(RunningServer server) : IClassFixture<RunningSer
     [Theory]
     [InlineData("1.1")]
     [InlineData("2.0")]
-    public async Task A5_a_revoked_certificate_counts_as_none_at_once_on_the_connection_that_is_open(string version)
+    public Task A5_a_revoked_certificate_counts_as_none_at_once_on_the_connection_that_is_open(string version) => OnOneConnection(version, "Second_Brand", async (certificates, shown, http) =>
     {
-        await using var own = await RunningServer.Start(app => app.Map("/connection", (HttpContext http) => http.Connection.Id));
-        using var certificate = own.Parts.GetRequiredService<TlsFiles>().ClientCertificate("Second_Brand");
-        using var http = own.Client(ListenerKind.Private, Version.Parse(version), certificate);
-        var connection = await http.GetStringAsync("/connection", Token);
-        const string Call = "1_PPP=400&loginName=second_customer&paymentStatus=2";
-        Assert.StartsWith("orderNumber=", await Post(http, Call), StringComparison.Ordinal);
+        Assert.StartsWith("orderNumber=", await Post(http, SecondCustomer), StringComparison.Ordinal);
 
-        Assert.True(await own.Parts.GetRequiredService<AffiliateCertificates>().TryRevoke(ClientCertificates.Fingerprint(certificate), Token));
-        Assert.StartsWith("errorCode=-3&errorItem=loginPassword&", await Post(http, Call), StringComparison.Ordinal);
-        Assert.StartsWith("errorCode=-91&errorItem=paymentStatus&", await Post(http, Call[..^1] + "0"), StringComparison.Ordinal);
+        Assert.True(await certificates.TryRevoke(ClientCertificates.Fingerprint(shown), Token));
+        Assert.StartsWith("errorCode=-3&errorItem=loginPassword&", await Post(http, SecondCustomer), StringComparison.Ordinal);
+        Assert.StartsWith("errorCode=-91&errorItem=paymentStatus&", await Post(http, SecondCustomer[..^1] + "0"), StringComparison.Ordinal);
         var status = await Post(http, "loginName=second_customer&orderNumber=1&queryType=0", "GetDetailedOrderStatus");
         Assert.StartsWith("errorCode=-3&errorItem=loginPassword&", status, StringComparison.Ordinal);
-        Assert.Equal(connection, await http.GetStringAsync("/connection", Token));
-    }
+    });
 
     [Theory]
     [InlineData("1.1")]
     [InlineData("2.0")]
-    public async Task A5_a_certificate_that_is_registered_counts_at_once_on_the_connection_that_is_open(string version)
+    public Task A5_a_certificate_that_is_registered_counts_at_once_on_the_connection_that_is_open(string version) => OnOneConnection(version, "another", async (certificates, shown, http) =>
+    {
+        Assert.StartsWith("errorCode=-3&errorItem=loginPassword&", await Post(http, SecondCustomer), StringComparison.Ordinal);
+        await certificates.Register(new AffiliateCertificate { Fingerprint = ClientCertificates.Fingerprint(shown), AffiliateId = 4, NotAfter = long.MaxValue }, Token);
+        Assert.StartsWith("orderNumber=", await Post(http, SecondCustomer), StringComparison.Ordinal);
+    });
+
+    // A server of its own, whose certificates the test changes; what the test does it does on one connection, which is looked at.
+    private static async Task OnOneConnection(string version, string name, Func<AffiliateCertificates, X509Certificate2, HttpClient, Task> act)
     {
         await using var own = await RunningServer.Start(app => app.Map("/connection", (HttpContext http) => http.Connection.Id));
-        using var certificate = own.Parts.GetRequiredService<TlsFiles>().ClientCertificate("another");
+        using var certificate = own.Parts.GetRequiredService<TlsFiles>().ClientCertificate(name);
         using var http = own.Client(ListenerKind.Private, Version.Parse(version), certificate);
         var connection = await http.GetStringAsync("/connection", Token);
-        const string Call = "1_PPP=400&loginName=second_customer&paymentStatus=2";
-        Assert.StartsWith("errorCode=-3&errorItem=loginPassword&", await Post(http, Call), StringComparison.Ordinal);
-        await own.Parts.GetRequiredService<AffiliateCertificates>().Register(
-            new AffiliateCertificate { Fingerprint = ClientCertificates.Fingerprint(certificate), AffiliateId = 4, NotAfter = long.MaxValue }, Token);
-        Assert.StartsWith("orderNumber=", await Post(http, Call), StringComparison.Ordinal);
+        await act(own.Parts.GetRequiredService<AffiliateCertificates>(), certificate, http);
         Assert.Equal(connection, await http.GetStringAsync("/connection", Token));
     }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
+using Countersign.SandboxGateway.Dialects;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Countersign.SandboxGateway;
@@ -23,7 +24,7 @@ public static class GatewayHost
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton(time).AddSingleton(instructions).AddSingleton<Sessions>().AddSingleton<Page>().AddSingleton<Visits>().AddSingleton<Questions>();
         builder.Services.AddSingleton(provider =>
-            new Notifications(instructions.Secret, certificate, time, provider.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping));
+            new Notifications(certificate, time, provider.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping));
         add?.Invoke(builder.Services);
 
         var app = builder.Build();
@@ -51,8 +52,15 @@ public static class GatewayHost
         app.MapGet("/gateway.css", page.WriteSheet);
         app.MapGet("/pay", visits.Show);
         app.MapPost("/pay", visits.Take);
+        app.MapGet("/pay/{id}", visits.Show);
+        app.MapPost("/pay/{id}", visits.Take);
         app.MapGet("/payments/{reference}", questions.Tell);
         app.MapPost("/payments/{reference}/refunds", questions.Refund);
+        var notifications = parts.GetRequiredService<Notifications>();
+        var all = notifications.Parts = new DialectParts(
+            parts.GetRequiredService<Instructions>(), parts.GetRequiredService<Sessions>(), visits, notifications, page, parts.GetRequiredService<TimeProvider>());
+        foreach (var dialect in Dialect.All)
+            dialect.Map(app, all);
     }
 
     private static void Listen(KestrelServerOptions kestrel, Instructions instructions, X509Certificate2 certificate)

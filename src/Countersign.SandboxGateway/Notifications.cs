@@ -1,6 +1,5 @@
-using System.Net.Http.Headers;
 using System.Security.Cryptography.X509Certificates;
-using System.Text.Json;
+using Countersign.SandboxGateway.Dialects;
 
 namespace Countersign.SandboxGateway;
 
@@ -10,19 +9,20 @@ public sealed class Notifications : IDisposable
     // Before each try.
     private static readonly TimeSpan[] Waits = [TimeSpan.Zero, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(9), TimeSpan.FromSeconds(27)];
 
-    private readonly byte[] secret;
     private readonly TimeProvider time;
     private readonly CancellationToken stopping;
     private readonly HttpClient http;
 
     /// <summary>Sends to nobody but whoever shows the certificate.</summary>
-    public Notifications(byte[] secret, X509Certificate2 server, TimeProvider time, CancellationToken stopping)
+    public Notifications(X509Certificate2 server, TimeProvider time, CancellationToken stopping)
     {
-        this.secret = secret;
         this.time = time;
         this.stopping = stopping;
         http = PinnedHttp.Client(server);
     }
+
+    /// <summary>What dialects work with; set once everything is made.</summary>
+    internal DialectParts? Parts { private get; set; }
 
     /// <summary>Sends what has not been sent of a session, with what is to go wrong; ends when all of it was taken or given up.</summary>
     public Task Tell(Session session, Faults faults)
@@ -31,7 +31,7 @@ public sealed class Notifications : IDisposable
         ArgumentNullException.ThrowIfNull(faults);
         var untold = session.TakeUntold();
         if (faults.Arrival.Delay is { } delay)
-            return session.Queue(() => Send(session.Terms.Notify, untold, delay, faults));
+            return session.Queue(() => Send(session, untold, delay, faults));
         foreach (var telling in untold)
             telling.Fate = "lost on purpose";
         return Task.CompletedTask;
@@ -51,23 +51,24 @@ public sealed class Notifications : IDisposable
     /// <inheritdoc/>
     public void Dispose() => http.Dispose();
 
-    private async Task Send(Uri address, IReadOnlyList<Telling> untold, TimeSpan delay, Faults faults)
+    private async Task Send(Session session, IReadOnlyList<Telling> untold, TimeSpan delay, Faults faults)
     {
         await Task.Delay(delay, time, stopping);
         foreach (var telling in faults.IsReversed ? untold.Reverse() : untold)
         {
             for (var copies = faults.IsDoubled ? 2 : 1; copies > 0; copies--)
-                await SendUntilTaken(address, telling, faults.IsCorrupted);
+                await SendUntilTaken(session, telling, faults.IsCorrupted);
         }
     }
 
-    private async Task SendUntilTaken(Uri address, Telling telling, bool isCorrupted)
+    private async Task SendUntilTaken(Session session, Telling telling, bool isCorrupted)
     {
         foreach (var wait in Waits)
         {
             await Task.Delay(wait, time, stopping);
-            var trouble = await Post(address, telling.Event, isCorrupted);
-            telling.Fate = trouble is null ? "taken" : $"not taken: {trouble}";
+            using var request = session.Dialect.Notify(session, telling.Event, Parts!);
+            var trouble = request is null ? null : await Post(request, session.Dialect, isCorrupted);
+            telling.Fate = request is null ? "not told by this gateway" : trouble is null ? "taken" : $"not taken: {trouble}";
             if (trouble is null)
                 return;
         }
@@ -75,13 +76,10 @@ public sealed class Notifications : IDisposable
         telling.Fate = "given up, " + telling.Fate;
     }
 
-    private async Task<string?> Post(Uri address, ToldEvent told, bool isCorrupted)
+    private async Task<string?> Post(HttpRequestMessage request, Dialect dialect, bool isCorrupted)
     {
-        var body = JsonSerializer.SerializeToUtf8Bytes(told, Wire.Options);
-        var signature = Signature.Sign(secret, time.GetUtcNow(), body);
-        using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new ByteArrayContent(body) };
-        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        request.Headers.Add(Signature.Header, isCorrupted ? signature[..^1] + (signature[^1] == '0' ? '1' : '0') : signature);
+        if (isCorrupted)
+            dialect.Corrupt(request);
         try
         {
             using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, stopping);

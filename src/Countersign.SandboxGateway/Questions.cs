@@ -1,3 +1,5 @@
+using Countersign.SandboxGateway.Dialects;
+
 namespace Countersign.SandboxGateway;
 
 /// <summary>What the server may ask for, signed: what has happened to an attempt, and money back.</summary>
@@ -11,7 +13,7 @@ public sealed class Questions(Instructions instructions, Sessions sessions, Visi
         ArgumentNullException.ThrowIfNull(http);
         if (await ReadSigned(http) is null)
             return;
-        var session = sessions.Find(ReferenceOf(http));
+        var session = sessions.Find(Sandbox.Dialect, ReferenceOf(http));
         if (session is not null)
             visits.EndIfLate(session, session.Terms.Expires);
         await Write(http, session);
@@ -24,7 +26,7 @@ public sealed class Questions(Instructions instructions, Sessions sessions, Visi
         if (await ReadSigned(http) is not { } body)
             return;
         var fault = Wire.Read<Refund>(body) is not { } wanted || wanted.Key.Length is 0 or > MostLetters ? "This is no demand for a refund."
-            : sessions.Find(ReferenceOf(http)) is not { } known ? "Nothing is known of this payment."
+            : sessions.Find(Sandbox.Dialect, ReferenceOf(http)) is not { } known ? "Nothing is known of this payment."
             : known.Refund(wanted, time.GetUtcNow());
         if (fault is not null)
         {
@@ -33,7 +35,7 @@ public sealed class Questions(Instructions instructions, Sessions sessions, Visi
             return;
         }
 
-        var session = sessions.Find(ReferenceOf(http))!;
+        var session = sessions.Find(Sandbox.Dialect, ReferenceOf(http))!;
         _ = notifications.Tell(session, Faults.None);
         await Write(http, session);
     }

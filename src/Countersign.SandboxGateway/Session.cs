@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Countersign.SandboxGateway.Dialects;
 
 namespace Countersign.SandboxGateway;
 
@@ -40,8 +41,11 @@ public sealed class Telling(ToldEvent told)
 
 /// <summary>One attempt to pay, from the buyer's first look on.</summary>
 /// <param name="terms">What it is about; the first that came hold.</param>
-public sealed class Session(Terms terms)
+/// <param name="dialect">How the merchant is spoken with.</param>
+public sealed class Session(Terms terms, Dialect dialect)
 {
+    private const int IdLetters = 40;
+
     private readonly Lock gate = new();
     private readonly List<Telling> tellings = [];
     private readonly Dictionary<string, long> refunds = new(StringComparer.Ordinal);
@@ -49,6 +53,21 @@ public sealed class Session(Terms terms)
 
     /// <summary>What it is about.</summary>
     public Terms Terms => terms;
+
+    /// <summary>How the merchant is spoken with.</summary>
+    public Dialect Dialect => dialect;
+
+    /// <summary>What it is called here; whoever knows that may pay.</summary>
+    public string Id { get; } = RandomNumberGenerator.GetHexString(IdLetters, lowercase: true);
+
+    /// <summary>The address of its page, without the host.</summary>
+    public string Path => "/pay/" + Id;
+
+    /// <summary>The card that the buyer paid with last; null before that.</summary>
+    public TestCard? Card { get; set; }
+
+    /// <summary>What is to go wrong, as the buyer's form said last.</summary>
+    public Faults Faults { get; set; } = Faults.None;
 
     /// <summary>What has happened.</summary>
     public IReadOnlyList<Telling> Tellings

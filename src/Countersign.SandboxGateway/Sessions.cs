@@ -1,3 +1,5 @@
+using Countersign.SandboxGateway.Dialects;
+
 namespace Countersign.SandboxGateway;
 
 /// <summary>The visits of this run, in memory only; the oldest are forgotten.</summary>
@@ -19,26 +21,37 @@ public sealed class Sessions
     }
 
     /// <summary>The session of a reference; null when nobody has come.</summary>
-    public Session? Find(string reference)
+    public Session? Find(Dialect dialect, string reference)
     {
         lock (gate)
-            return byReference.GetValueOrDefault(reference);
+            return byReference.GetValueOrDefault(Key(dialect, reference));
+    }
+
+    /// <summary>The session of an id; null for an unknown one.</summary>
+    public Session? Find(string? id)
+    {
+        lock (gate)
+            return byReference.Values.FirstOrDefault(session => session.Id == id);
     }
 
     /// <summary>The session of a buyer who has come with terms; null when somebody has come with others under the same reference.</summary>
-    public Session? Open(Terms terms, DateTimeOffset now)
+    public Session? Open(Dialect dialect, Terms terms, DateTimeOffset now)
     {
+        ArgumentNullException.ThrowIfNull(dialect);
         ArgumentNullException.ThrowIfNull(terms);
+        var key = Key(dialect, terms.Reference);
         lock (gate)
         {
-            if (byReference.TryGetValue(terms.Reference, out var known))
+            if (byReference.TryGetValue(key, out var known))
                 return known.Terms.AgreeWith(terms) ? known : null;
             if (byReference.Count == Most)
                 byReference.RemoveAt(0);
-            var session = new Session(terms);
+            var session = new Session(terms, dialect);
             session.Happen([EventKind.Created], terms.Money, "The buyer has come", now);
-            byReference.Add(terms.Reference, session);
+            byReference.Add(key, session);
             return session;
         }
     }
+
+    private static string Key(Dialect dialect, string reference) => $"{dialect.Name}/{reference}";
 }

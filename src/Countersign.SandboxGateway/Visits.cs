@@ -1,3 +1,4 @@
+using Countersign.SandboxGateway.Dialects;
 using Countersign.SandboxGateway.Pages;
 
 namespace Countersign.SandboxGateway;
@@ -48,11 +49,16 @@ public sealed class Visits(Instructions instructions, Sessions sessions, Notific
 
     private (Session? Session, Notice? Notice) Open(HttpContext http)
     {
+        if (http.Request.RouteValues["id"] is string id)
+            return sessions.Find(id) is { } known ? Open(known, known.Terms.Expires) : (null, Notice.Broken);
         if (Terms.Read(RawRequest.Target(http), instructions.Secret) is not { } terms)
             return (null, Notice.Broken);
-        if (sessions.Open(terms, time.GetUtcNow()) is not { } session)
-            return (null, Notice.Taken);
-        EndIfLate(session, terms.Expires);
+        return sessions.Open(Sandbox.Dialect, terms, time.GetUtcNow()) is { } session ? Open(session, terms.Expires) : (null, Notice.Taken);
+    }
+
+    private (Session? Session, Notice? Notice) Open(Session session, DateTimeOffset end)
+    {
+        EndIfLate(session, end);
         return session.State == SessionState.Open ? (session, null) : (null, Notice.Of(session));
     }
 
@@ -61,14 +67,16 @@ public sealed class Visits(Instructions instructions, Sessions sessions, Notific
         var now = time.GetUtcNow();
         var charged = form.Faults.Charge.Of(session.Terms.Money);
         var detail = $"Card ending {card.Ending}: {card.Promise}";
-        if (!session.TryEnd(card.Steps.Where(step => step.After == TimeSpan.Zero).Select(step => step.Kind), charged, detail, now))
+        var steps = session.Dialect.StepsOf(card);
+        (session.Card, session.Faults) = (card, form.Faults);
+        if (!session.TryEnd(steps.Where(step => step.After == TimeSpan.Zero).Select(step => step.Kind), charged, detail, now))
         {
             GoBack(http, session); // Paid twice over, by a second click: the first holds.
             return;
         }
 
         var told = notifications.Tell(session, form.Faults);
-        foreach (var step in card.Steps.Where(step => step.After > TimeSpan.Zero))
+        foreach (var step in steps.Where(step => step.After > TimeSpan.Zero))
             _ = notifications.TellLater(session, step, charged, detail, form.Faults);
         if (card.Refusal is null)
             await GoBackWhenTold(http, session, told, form.Faults);
@@ -93,7 +101,7 @@ public sealed class Visits(Instructions instructions, Sessions sessions, Notific
     private static void GoBack(HttpContext http, Session session)
     {
         http.Response.StatusCode = StatusCodes.Status303SeeOther;
-        http.Response.Headers.Location = session.Terms.Return.AbsoluteUri;
+        http.Response.Headers.Location = session.Dialect.GoesOnTo(session).AbsoluteUri;
     }
 
     private Task WriteForm(HttpContext http, int status, Session session, CardForm form) => page.Write<PayPage>(http, status, new()

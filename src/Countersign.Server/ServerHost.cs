@@ -87,14 +87,16 @@ public static class ServerHost
 
     private static void AddGateways(IServiceCollection services, ServerSettings settings)
     {
+        services.AddSingleton(settings.Gateways).AddSingleton<ConnectedGateways>();
         if (settings.Gateway is null)
         {
-            services.AddSingleton(PaymentGateways.None);
+            services.AddSingleton(provider => provider.GetRequiredService<ConnectedGateways>().Connect(static _ => null));
             return;
         }
 
         services.AddSingleton<SandboxGatewayProcess>().AddHostedService(provider => provider.GetRequiredService<SandboxGatewayProcess>());
-        services.AddSingleton<SandboxPayments>().AddSingleton(provider => provider.GetRequiredService<SandboxPayments>().OnEveryRoute());
+        services.AddSingleton<SandboxPayments>().AddSingleton<SandboxGateways>();
+        services.AddSingleton(provider => provider.GetRequiredService<ConnectedGateways>().Connect(provider.GetRequiredService<SandboxGateways>().Find));
     }
 
     private static void AddPayments(IServiceCollection services, ServerSettings settings)
@@ -103,7 +105,7 @@ public static class ServerHost
         services.AddSingleton<PaymentIsTaken>(provider =>
         {
             var gateways = provider.GetRequiredService<PaymentGateways>();
-            return (currency, isAgreement) => gateways.OfRoute(GatewayRoute.Of(currency, isAgreement).Name) is not null;
+            return (currency, isAgreement) => gateways.Taking(GatewayRoute.Of(currency, isAgreement).Name, isAgreement).Count > 0;
         });
         services.AddSingleton<PaidOrders>().AddSingleton<PaymentStore>().AddSingleton<PaymentVisits>().AddSingleton<Settlement>().AddSingleton<PaymentCheck>();
         services.AddSingleton(provider => provider.GetRequiredService<PaymentCheck>().Kind).AddSingleton<PaymentNotificationEndpoint>();

@@ -1,5 +1,7 @@
+using Countersign.SandboxGateway.Dialects;
 using Countersign.Server.Catalog;
 using Countersign.Server.Keys;
+using Countersign.Server.Payments;
 using Countersign.Server.Storage;
 
 namespace Countersign.Server;
@@ -9,9 +11,10 @@ public sealed record ServerSettings
 {
     private const string Section = "Countersign";
     private const string Attestations = "Attestation";
+    private const string Own = "sandbox";
 
     private static readonly string[] Names = ["Listen:Public", "Listen:Plain", "Listen:Private", "Listen:Gateway", "PublicUrl", "DataDirectory", "Database", "Durability", "Sandbox", "Keep", "Seller", "SkipPaymentPage", "TrustedProxies",
-        .. AttestationPolicies.Names.Select(name => $"{Attestations}:{name}")];
+        .. AttestationPolicies.Names.Select(name => $"{Attestations}:{name}"), .. GatewayAccounts.Names];
 
     // The framework's own switches for addresses; its hosts read them, this one does not.
     private static readonly string[] UnusedAddresses =
@@ -19,6 +22,9 @@ public sealed record ServerSettings
 
     private static readonly string[] ForwardedForEveryone =
         ["ASPNETCORE_FORWARDEDHEADERS_ENABLED", "DOTNET_FORWARDEDHEADERS_ENABLED", "ForwardedHeaders_Enabled"];
+
+    // The sandbox's own gateway knows nothing of agreements.
+    private static readonly Dictionary<string, IReadOnlyList<string>> UsualInSandbox = new() { ["nobelpay"] = [Own], ["worldpay"] = [Own] };
 
     /// <summary>The names of all settings.</summary>
     public static IEnumerable<string> All => Names.Select(name => $"{Section}:{name}");
@@ -65,6 +71,9 @@ public sealed record ServerSettings
     /// <summary>What is asked of hardware that vouches for keys.</summary>
     public AttestationPolicies Attestation { get; init; } = AttestationPolicies.Usual;
 
+    /// <summary>The gateways that orders are paid at.</summary>
+    public GatewayAccounts Gateways { get; init; } = GatewayAccounts.None;
+
     /// <summary>The proxies in front of this server.</summary>
     public TrustedProxies TrustedProxies { get; init; } = TrustedProxies.None;
 
@@ -77,12 +86,14 @@ public sealed record ServerSettings
         RefuseForwardingForEveryone(configuration, faults);
         reader.RefuseUnknown();
         var sandbox = reader.Flag("Sandbox", byDefault: true);
+        var gateway = reader.Gateway("Listen:Gateway", sandbox);
         var settings = new ServerSettings
         {
             Public = reader.Listen("Listen:Public", "https", "https://localhost:8443"),
             Plain = reader.Listen("Listen:Plain", "http", "http://localhost:8080"),
             Private = reader.Listen("Listen:Private", "https", "https://localhost:8444"),
-            Gateway = reader.Gateway("Listen:Gateway", sandbox),
+            Gateway = gateway,
+            Gateways = reader.Gateways(gateway is not null),
             PublicUrl = reader.Origin("PublicUrl"),
             DataDirectory = reader.Directory("DataDirectory", "data"),
             Database = reader.Postgres("Database"),
@@ -173,6 +184,14 @@ public sealed record ServerSettings
                 return Listen(name, "https", text);
             Refuse(name, text, $"is there in a sandbox only; outside one it must be {None}");
             return null;
+        }
+
+        public GatewayAccounts Gateways(bool hasSandboxGateway)
+        {
+            IReadOnlyList<string> standIns = hasSandboxGateway ? [.. Dialect.All.Select(dialect => dialect.Name)] : [];
+            var usual = hasSandboxGateway ? UsualInSandbox : new Dictionary<string, IReadOnlyList<string>>();
+            // Without the value where it is a secret.
+            return GatewayAccounts.Read(section, usual, standIns, (name, value, fault) => faults.Add(value is null ? $"{Section}:{name} {fault}." : $"{Section}:{name} is '{value}': it {fault}."));
         }
 
         public string Directory(string name, string byDefault)

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using Countersign.Server.Http;
+using Countersign.Server.Payments;
 using Countersign.Server.Tests.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
@@ -35,8 +36,14 @@ public sealed class RunningServer : IAsyncLifetime
     public IDictionary<string, string?> Logging { get; init; } = new Dictionary<string, string?> { ["Logging:LogLevel:Default"] = "None" };
 
     /// <summary>A change of settings: with the sandbox's payment gateway, which by default is not there, since it is a process of its own.</summary>
-    public static ServerSettings WithGateway(ServerSettings settings) =>
-        settings with { Gateway = new("Countersign:Listen:Gateway", "https", IPAddress.Loopback, 0) };
+    public static ServerSettings WithGateway(ServerSettings settings) => WithGateway(settings, "sandbox");
+
+    /// <summary>The same with other gateways that it plays behind every route.</summary>
+    public static ServerSettings WithGateway(ServerSettings settings, params IReadOnlyList<string> gateways) => settings with
+    {
+        Gateway = new("Countersign:Listen:Gateway", "https", IPAddress.Loopback, 0),
+        Gateways = GatewayAccounts.OnEveryRoute(gateways),
+    };
 
     /// <summary>Where the server keeps its data.</summary>
     public string DataDirectory => Path.Combine(directory, "data");

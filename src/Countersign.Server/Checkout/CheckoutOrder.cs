@@ -3,14 +3,20 @@ using Countersign.Server.Payments;
 
 namespace Countersign.Server.Checkout;
 
+/// <summary>A gateway as buyers choose it.</summary>
+/// <param name="Name">Its name in the form.</param>
+/// <param name="Title">What buyers know it by.</param>
+/// <param name="Origin">The origin that the browser is sent to.</param>
+public sealed record GatewayChoice(string Name, string Title, string Origin);
+
 /// <summary>An order as its payment pages see it.</summary>
 /// <param name="Payment">The payment.</param>
 /// <param name="Shop">Where its buyer comes from.</param>
 /// <param name="Path">The address of the page where it is paid.</param>
 /// <param name="OwnPath">The address of its own page.</param>
-/// <param name="GatewayOrigin">The origin of the gateway where it is paid; null when none takes it now.</param>
+/// <param name="Gateways">The gateways where it can be paid; none when none takes it now.</param>
 /// <param name="Now">When it was looked at.</param>
-public sealed record CheckoutOrder(Payment Payment, ShopAddresses Shop, string Path, string OwnPath, string? GatewayOrigin, DateTimeOffset Now)
+public sealed record CheckoutOrder(Payment Payment, ShopAddresses Shop, string Path, string OwnPath, IReadOnlyList<GatewayChoice> Gateways, DateTimeOffset Now)
 {
     /// <summary>Whether the browser comes from a gateway.</summary>
     public bool HasReturned { get; init; }

@@ -1,5 +1,6 @@
 using Countersign.Server.Http;
 using Countersign.Server.OrderPage;
+using Countersign.Server.Payments;
 using Microsoft.AspNetCore.Html;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Net.Http.Headers;
@@ -7,8 +8,8 @@ using Microsoft.Net.Http.Headers;
 namespace Countersign.Server.Checkout;
 
 /// <summary>
-/// A page about one payment, for whoever has its link, which is the only credential: no cookie is set. It needs no script, and no card number ever
-/// comes here.
+/// A page about one payment, for whoever has its link, which is the only credential: no cookie is set. It needs no script (the one that there is
+/// presses a button), and no card number ever comes here.
 /// </summary>
 [PrivatePage]
 public abstract class CheckoutPage(ServerSettings settings, CheckoutOrders orders, GatewayQuestions questions) : PageModel
@@ -27,6 +28,9 @@ public abstract class CheckoutPage(ServerSettings settings, CheckoutOrders order
 
     /// <summary>Whether no money moves here.</summary>
     public bool IsSandbox => settings.Sandbox;
+
+    /// <summary>What the browser posts to a gateway; null on every other view.</summary>
+    public GatewayStart.Form? Onward { get; protected set; }
 
     /// <summary>Whether the page looks again by itself.</summary>
     public bool LooksAgain { get; private set; }
@@ -96,7 +100,8 @@ public abstract class CheckoutPage(ServerSettings settings, CheckoutOrders order
         Response.Headers.ContentLanguage = Language.Code;
         if (CheckoutLanguage.Of(order?.Order) is null)
             Response.Headers.Vary = HeaderNames.AcceptLanguage;
-        Response.Headers.ContentSecurityPolicy = Site.ContentSecurityPolicy(order?.GatewayOrigin);
+        var policy = Site.ContentSecurityPolicy(order?.Gateways.Select(gateway => gateway.Origin) ?? []);
+        Response.Headers.ContentSecurityPolicy = Onward is null ? policy : $"{policy}; script-src '{OnwardScript.Hash}'";
         Response.Headers["Cross-Origin-Opener-Policy"] = "same-origin";
         // Not in the markup: there it has no way to be stopped (WCAG 2.2.1, failure F41), here a link leads to the same page without it.
         if (LooksAgain)

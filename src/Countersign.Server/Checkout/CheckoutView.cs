@@ -125,6 +125,13 @@ public sealed record CheckoutView(string Name, Phrase Title)
         Back = new(Phrase.BackToShop, shop => shop.Cancelled),
     };
 
+    /// <summary>The browser is about to post a form to a gateway.</summary>
+    public static CheckoutView Onward { get; } = new("onward", Phrase.OnwardTitle)
+    {
+        Tone = Tone.Waiting,
+        Says = [new(Phrase.OnwardText)],
+    };
+
     /// <summary>The gateway could not be asked whether an order that is to be given up was paid.</summary>
     public static CheckoutView NotGivenUp { get; } = Unavailable with
     {

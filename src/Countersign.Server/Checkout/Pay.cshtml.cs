@@ -2,6 +2,7 @@ using Countersign.Server.OrderPage;
 using Countersign.Server.Orders;
 using Countersign.Server.Payments;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Countersign.Server.Checkout;
 
@@ -15,7 +16,7 @@ public sealed class PayModel(CheckoutOrders orders, PaymentVisits visits, Gatewa
 
     /// <summary>Shows how the payment stands; where the operator wants no bill, the first look leads on to the gateway (decision M6).</summary>
     public async Task<IActionResult> OnGet() =>
-        await LoadKnown() is { Payment.Attempts.Count: 0 } order && skipsBill && HttpMethods.IsGet(Request.Method) ? await GoOn(order) : Show(Order);
+        await LoadKnown() is { Payment.Attempts.Count: 0 } order && skipsBill && HttpMethods.IsGet(Request.Method) ? await GoOn(order, "") : Show(Order);
 
     /// <summary>Sends the browser to the gateway, or gives the order up.</summary>
     public async Task<IActionResult> OnPost()
@@ -27,20 +28,27 @@ public sealed class PayModel(CheckoutOrders orders, PaymentVisits visits, Gatewa
             return Show(null);
         return posted.Text("action") switch
         {
-            "pay" => await GoOn(order),
+            "pay" => await GoOn(order, posted.Text("gateway")),
             "cancel" => await GiveUp(order),
             _ => this.SeeOther(order.Path),
         };
     }
 
     // The page may have been open for long: what it would offer no more is not done, and it is shown as it is now.
-    private async Task<IActionResult> GoOn(CheckoutOrder order) =>
-        (CheckoutView.Of(order).Pay is null ? null : await visits.Begin(order.Payment, Language.Code, Cancellation)) switch
+    private async Task<IActionResult> GoOn(CheckoutOrder order, string gateway) =>
+        (CheckoutView.Of(order).Pay is null ? null : await visits.Begin(order.Payment, gateway, Language.Code, Cancellation)) switch
         {
-            GatewayStart.Redirect(var address) => this.SeeOther(address.AbsoluteUri),
+            GatewayStart.Redirect(var address, _) => this.SeeOther(address.AbsoluteUri),
+            GatewayStart.Form form => Post(order, form),
             GatewayStart.Unavailable => Show(order, CheckoutView.Unavailable),
             _ => this.SeeOther(order.Path),
         };
+
+    private PageResult Post(CheckoutOrder order, GatewayStart.Form form)
+    {
+        Onward = form;
+        return Show(order, CheckoutView.Onward);
+    }
 
     private async Task<IActionResult> GiveUp(CheckoutOrder order)
     {

@@ -6,7 +6,7 @@ namespace Countersign.Server.Http;
 /// <summary>Takes what gateways post: read it, believe it only when the gateway proves it, settle it, acknowledge.</summary>
 /// <remarks>An acknowledgement means that the news is on disk; everything else makes a gateway tell it again.</remarks>
 public sealed partial class PaymentNotificationEndpoint(
-    PaymentGateways gateways, Settlement settlement, UnexpectedFailure failures, ILogger<PaymentNotificationEndpoint> log)
+    PaymentGateways gateways, Settlement settlement, PaymentCheck check, PaymentVisits visits, UnexpectedFailure failures, ILogger<PaymentNotificationEndpoint> log)
 {
     private const int MostBytes = 64 * 1024;
 
@@ -27,9 +27,12 @@ public sealed partial class PaymentNotificationEndpoint(
         CallResponse.SetHeaders(http.Response);
         try
         {
-            http.Response.StatusCode = !HttpMethods.IsPost(http.Request.Method) ? RefuseMethod(http.Response)
-                : await Body(http.Request) is { } body ? await Settle(http, gateway, new GatewayNotification(body, http.Request.Headers))
-                : StatusCodes.Status413PayloadTooLarge;
+            if (!HttpMethods.IsPost(http.Request.Method))
+                http.Response.StatusCode = RefuseMethod(http.Response);
+            else if (await Body(http.Request) is { } body)
+                await Settle(http, gateway, new GatewayNotification(body, http.Request.Headers, QueryOf(http)));
+            else
+                http.Response.StatusCode = StatusCodes.Status413PayloadTooLarge;
         }
         catch (Exception failure) when (UnexpectedFailure.IsOurs(failure))
         {
@@ -39,22 +42,41 @@ public sealed partial class PaymentNotificationEndpoint(
         }
     }
 
-    private async Task<int> Settle(HttpContext http, PaymentGateway gateway, GatewayNotification notification)
+    // Not to be broken off by a gateway that hangs up: it would tell the same again.
+    private async Task Settle(HttpContext http, PaymentGateway gateway, GatewayNotification notification)
     {
         switch (gateway.Understand(notification))
         {
-            case GatewayAnswer.Tells(var news):
-                // Not to be broken off by a gateway that hangs up: it would tell the same again.
-                if (await settlement.Take(gateway.Name, news, NewsSource.Notification, CancellationToken.None) != SettlementResult.Overtaken)
-                    return StatusCodes.Status200OK;
-                CallResponse.SetRetryAfter(http.Response, RetryAfter);
-                return StatusCodes.Status503ServiceUnavailable;
+            case GatewayAnswer.Tells(var news) when await settlement.Take(gateway.Name, news, NewsSource.Notification, CancellationToken.None) != SettlementResult.Overtaken:
+                await Acknowledge(http.Response, gateway, news);
+                break;
+            case GatewayAnswer.Hints(var reference) when await check.AskAbout(gateway.Name, reference, CancellationToken.None) is null:
+                break;
             case GatewayAnswer.Refused(var reason):
                 Refused(gateway.Name, http.Caller.Source.ToString(), reason);
-                return StatusCodes.Status400BadRequest;
+                http.Response.StatusCode = StatusCodes.Status400BadRequest;
+                break;
             default:
-                return StatusCodes.Status503ServiceUnavailable;
+                CallResponse.SetRetryAfter(http.Response, RetryAfter);
+                http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+                break;
         }
+    }
+
+    private Task Acknowledge(HttpResponse response, PaymentGateway gateway, IReadOnlyList<GatewayNews> news)
+    {
+        if (gateway.Acknowledge is null)
+            return Task.CompletedTask;
+        var reply = gateway.Acknowledge(visits.ReturnOf(news is [var first, ..] ? first.Reference : ""));
+        response.ContentType = reply.ContentType;
+        return response.WriteAsync(reply.Body);
+    }
+
+    private static string QueryOf(HttpContext http)
+    {
+        var target = RequestTarget.Of(http);
+        var mark = target.IndexOf('?', StringComparison.Ordinal);
+        return mark < 0 ? "" : target[(mark + 1)..];
     }
 
     private static int RefuseMethod(HttpResponse response)

@@ -14,6 +14,12 @@ public enum NewsSource
 
     /// <summary>The gateway was asked as time went by.</summary>
     Question = 3,
+
+    /// <summary>A notification that an operator has pasted.</summary>
+    Operator = 4,
+
+    /// <summary>The gateway's list of payments.</summary>
+    Statement = 5,
 }
 
 /// <summary>News of a gateway as it is kept: once, for good, whatever it leads to.</summary>
@@ -46,7 +52,7 @@ public sealed record GatewayEvent(string Gateway, int Attempt, GatewayNews News,
         return this with { News = News with { Id = $"{News.Id}{Mark}{hash}" } };
     }
 
-    private (string, GatewayEventKind, long, string) Told => (News.Reference, News.Kind, News.Amount, News.Currency);
+    private (string, GatewayEventKind, long, string, string) Told => (News.Reference, News.Kind, News.Amount, News.Currency, News.Agreement);
 
     /// <summary>By what it is recognised when it is told again.</summary>
     public (string Gateway, string Id) Key => (Gateway, News.Id);

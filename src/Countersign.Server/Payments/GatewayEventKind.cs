@@ -29,4 +29,22 @@ public enum GatewayEventKind
 
     /// <summary>The amount was taken back by the buyer's bank.</summary>
     ChargedBack = 9,
+
+    /// <summary>The buyer has agreed to pay more later.</summary>
+    AgreementMade = 10,
+
+    /// <summary>An instalment of an agreement was taken; the order itself is paid by other money.</summary>
+    InstalmentPaid = 11,
+
+    /// <summary>An instalment was refused; the gateway may try again.</summary>
+    InstalmentRefused = 12,
+
+    /// <summary>From now on the amount is due each time.</summary>
+    AmountChanged = 13,
+
+    /// <summary>Buyer or seller has ended the agreement.</summary>
+    AgreementCancelled = 14,
+
+    /// <summary>The agreement has run its time.</summary>
+    AgreementEnded = 15,
 }

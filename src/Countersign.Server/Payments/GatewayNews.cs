@@ -12,12 +12,22 @@ public sealed record GatewayNews(string Id, string Reference, GatewayEventKind K
 {
     /// <summary>More money than there is, and so little that thousands of such amounts can be added.</summary>
     public const long MostAmount = 1_000_000_000_000_000;
+
+    /// <summary>The most characters of an id, of a visit's name and of an agreement's.</summary>
+    public const int MostIdLetters = 128;
+
+    /// <summary>
+    /// What the gateway itself calls the agreement that it is about, at most 128 visible ASCII characters; empty for none. Where it is known from earlier news,
+    /// the reference may be empty.
+    /// </summary>
+    public string Agreement { get; init; } = "";
 }
 
 /// <summary>A notification as it came: nothing of it is believed yet.</summary>
 /// <param name="Body">The body, at most 64 KiB.</param>
-/// <param name="Headers">The headers of the request.</param>
-public sealed record GatewayNotification(ReadOnlyMemory<byte> Body, IHeaderDictionary Headers);
+/// <param name="Headers">The headers of the request; of one that an operator has pasted, none.</param>
+/// <param name="Query">The query of its address without the question mark, as it came; empty for none.</param>
+public sealed record GatewayNotification(ReadOnlyMemory<byte> Body, IHeaderDictionary Headers, string Query = "");
 
 /// <summary>What a gateway makes of a notification, or of a question that it was asked.</summary>
 public abstract record GatewayAnswer
@@ -29,6 +39,10 @@ public abstract record GatewayAnswer
     /// <summary>It tells this.</summary>
     /// <param name="News">What; none when nothing has happened.</param>
     public sealed record Tells(IReadOnlyList<GatewayNews> News) : GatewayAnswer;
+
+    /// <summary>Something may have happened, which nothing proves: the gateway is to be asked.</summary>
+    /// <param name="Reference">The attempt; it is looked up, and nobody is asked about one that is none of ours.</param>
+    public sealed record Hints(string Reference) : GatewayAnswer;
 
     /// <summary>It is not the gateway's, or nothing that can be understood.</summary>
     /// <param name="Reason">A sentence for operators, without secrets.</param>

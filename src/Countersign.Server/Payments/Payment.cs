@@ -1,5 +1,7 @@
+using System.Collections.Frozen;
 using Countersign.Protocol;
 using Countersign.Server.Orders;
+using Countersign.Server.Payments.Agreements;
 
 namespace Countersign.Server.Payments;
 
@@ -17,6 +19,16 @@ public sealed class Payment
 
     /// <summary>What was told, in the order in which it came.</summary>
     public required IReadOnlyList<GatewayEvent> Events { get; init; }
+
+    /// <summary>What visits asked buyers to agree to, by the number of the visit; none for an order that is paid once.</summary>
+    public IReadOnlyDictionary<int, AgreementTerms> Agreements { get; init; } = FrozenDictionary<int, AgreementTerms>.Empty;
+
+    /// <summary>What a visit asked its buyer to agree to; null for nothing.</summary>
+    public AgreementTerms? AgreementOf(PaymentAttempt attempt)
+    {
+        ArgumentNullException.ThrowIfNull(attempt);
+        return Agreements.GetValueOrDefault(attempt.Number);
+    }
 
     /// <summary>The last visit; null before the first.</summary>
     public PaymentAttempt? Last => Attempts.Count > 0 ? Attempts[^1] : null;

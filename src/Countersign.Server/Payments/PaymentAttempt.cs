@@ -34,6 +34,9 @@ public sealed record PaymentAttempt
     /// <summary>Until when the gateway may take the money.</summary>
     public required DateTimeOffset EndsAt { get; init; }
 
+    /// <summary>What the gateway itself calls it; empty before it was begun there, and for a gateway that knows it by our reference.</summary>
+    public string KnownAs { get; init; } = "";
+
     /// <summary>How it stands; it follows from the events.</summary>
     public PaymentState State { get; init; } = PaymentState.Begun;
 

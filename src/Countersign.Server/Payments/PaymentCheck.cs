@@ -7,7 +7,7 @@ namespace Countersign.Server.Payments;
 /// Asks gateways what has become of visits, since a notification can be lost, and closes an order that nobody has paid in time: never before the
 /// gateway has been asked.
 /// </summary>
-public sealed class PaymentCheck(PaymentStore payments, PaymentGateways gateways, Settlement settlement, TimeProvider time)
+public sealed class PaymentCheck(PaymentStore payments, OrderNumbers numbers, PaymentGateways gateways, Settlement settlement, TimeProvider time)
 {
     private const string Actor = "payment-check";
 
@@ -33,22 +33,30 @@ public sealed class PaymentCheck(PaymentStore payments, PaymentGateways gateways
         ArgumentNullException.ThrowIfNull(payment);
         string? trouble = null;
         foreach (var attempt in payment.Attempts.Where(attempt => attempt.State < PaymentState.Captured))
-        {
-            // Where nobody can be asked, nothing can be waited for.
-            if (gateways.Find(attempt.Gateway)?.Ask is not { } ask)
-                continue;
-            trouble = await ask(attempt, cancellation) switch
-            {
-                GatewayAnswer.Tells(var news) when await settlement.Take(attempt.Gateway, news, source, cancellation) == SettlementResult.Overtaken => "The order kept changing.",
-                GatewayAnswer.Tells => trouble,
-                GatewayAnswer.Refused(var reason) => reason,
-                GatewayAnswer.Unreachable(var why) => why,
-                _ => trouble,
-            };
-        }
-
+            trouble = await Ask(attempt, source, cancellation) ?? trouble;
         return trouble;
     }
+
+    /// <summary>Asks about one visit because something hints at news of it; a hint at none of ours leads to nothing.</summary>
+    /// <param name="gateway">The name of the gateway that hinted.</param>
+    /// <param name="reference">The visit, as it was hinted.</param>
+    /// <param name="cancellation">Ends the asking.</param>
+    /// <returns>Why it could not be asked, a sentence for operators; null when it has answered, and what it told is settled.</returns>
+    public async Task<string?> AskAbout(string gateway, string reference, CancellationToken cancellation) =>
+        PaymentAttempt.TryReadReference(reference, out var number, out var visit) && numbers.TryFind(number, out var order)
+        && (await payments.Find(order, cancellation))?.Attempts.FirstOrDefault(one => one.Number == visit && one.Gateway == gateway) is { } attempt
+            ? await Ask(attempt, NewsSource.Notification, cancellation)
+            : null;
+
+    // Where nobody can be asked, nothing can be waited for.
+    private async Task<string?> Ask(PaymentAttempt attempt, NewsSource source, CancellationToken cancellation) =>
+        gateways.Find(attempt.Gateway)?.Ask is not { } ask ? null : await ask(attempt, cancellation) switch
+        {
+            GatewayAnswer.Tells(var news) when await settlement.Take(attempt.Gateway, news, source, cancellation) == SettlementResult.Overtaken => "The order kept changing.",
+            GatewayAnswer.Refused(var reason) => reason,
+            GatewayAnswer.Unreachable(var why) => why,
+            _ => null,
+        };
 
     private async Task<WorkOutcome> Check(long order, CancellationToken cancellation)
     {

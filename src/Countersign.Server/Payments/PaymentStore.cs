@@ -1,5 +1,6 @@
 using Countersign.Protocol;
 using Countersign.Server.Orders;
+using Countersign.Server.Payments.Agreements;
 using Countersign.Server.Storage;
 using Dapper;
 
@@ -9,13 +10,13 @@ namespace Countersign.Server.Payments;
 public sealed class PaymentStore(Database database, PlacedOrders orders)
 {
     private const string AttemptsSql = """
-        select number as Number, route as Route, gateway as Gateway, currency as Currency, amount as Amount, begun_at as BegunAt, ends_at as EndsAt
+        select number as Number, route as Route, gateway as Gateway, currency as Currency, amount as Amount, begun_at as BegunAt, ends_at as EndsAt, known_as as KnownAs
         from payment_attempt where order_id = @id order by number
         """;
 
     private const string SelectEvents = """
         select gateway as Gateway, id as Id, attempt as Attempt, kind as Kind, amount as Amount, currency as Currency, occurred_at as OccurredAt,
-            source as Source, reference as Reference, raw as Raw
+            source as Source, reference as Reference, agreement as Agreement, raw as Raw
         from gateway_event
 
         """;
@@ -31,11 +32,14 @@ public sealed class PaymentStore(Database database, PlacedOrders orders)
         new("gateway", ColumnType.Text), new("currency", ColumnType.Text), new("amount", ColumnType.Integer), new("begun_at", ColumnType.Integer),
         new("ends_at", ColumnType.Integer));
 
+    private static readonly Table Known = new("payment_attempt", WriteKind.Update,
+        new("order_id", ColumnType.Integer, IsKey: true), new("number", ColumnType.Integer, IsKey: true), new("known_as", ColumnType.Text));
+
     private static readonly Table Event = new("gateway_event", WriteKind.Insert,
         new("gateway", ColumnType.Text, IsKey: true), new("id", ColumnType.Text, IsKey: true), new("order_id", ColumnType.Integer),
         new("attempt", ColumnType.Integer), new("kind", ColumnType.Integer), new("amount", ColumnType.Integer), new("currency", ColumnType.Text),
         new("occurred_at", ColumnType.Integer), new("received_at", ColumnType.Integer), new("source", ColumnType.Integer), new("reference", ColumnType.Text),
-        new("raw", ColumnType.Text));
+        new("agreement", ColumnType.Text), new("raw", ColumnType.Text));
 
     private static readonly Table Standing = new("payment", WriteKind.Upsert,
         new("order_id", ColumnType.Integer, IsKey: true), new("captured", ColumnType.Integer), new("returned", ColumnType.Integer),
@@ -53,7 +57,13 @@ public sealed class PaymentStore(Database database, PlacedOrders orders)
         await using var connection = await database.OpenReadAsync(cancellation);
         var events = (await connection.QueryAsync<EventRow>(Query(EventsSql))).Select(row => row.ToEvent()).ToList();
         var attempts = await connection.QueryAsync<AttemptRow>(Query(AttemptsSql));
-        return new Payment { Order = placed, Attempts = [.. attempts.Select(row => row.ToAttempt(placed, events))], Events = events };
+        return new Payment
+        {
+            Order = placed,
+            Attempts = [.. attempts.Select(row => row.ToAttempt(placed, events))],
+            Events = events,
+            Agreements = await AgreementStore.Read(connection, order, cancellation),
+        };
 
         CommandDefinition Query(string sql) => new(sql, new { id = order }, cancellationToken: cancellation);
     }
@@ -85,9 +95,12 @@ public sealed class PaymentStore(Database database, PlacedOrders orders)
     internal static Row RowOf(PaymentAttempt attempt) => new(Attempt, attempt.OrderId, (long)attempt.Number, attempt.Route, attempt.Gateway,
         OrderParameters.Currency.Write(attempt.Currency), attempt.Amount, attempt.BegunAt.ToUnixTimeMilliseconds(), attempt.EndsAt.ToUnixTimeMilliseconds());
 
+    /// <summary>The row of what a gateway calls a visit.</summary>
+    internal static Row KnownAs(PaymentAttempt attempt, string name) => new(Known, attempt.OrderId, (long)attempt.Number, name);
+
     /// <summary>The row of an event about an order; 0 for one about none of ours.</summary>
     internal static Row RowOf(GatewayEvent one, long order, long receivedAt) => new(Event, one.Gateway, one.News.Id, order, (long)one.Attempt,
-        (long)one.News.Kind, one.News.Amount, one.News.Currency, one.News.At.ToUnixTimeMilliseconds(), receivedAt, (long)one.Source, one.News.Reference, one.News.Raw);
+        (long)one.News.Kind, one.News.Amount, one.News.Currency, one.News.At.ToUnixTimeMilliseconds(), receivedAt, (long)one.Source, one.News.Reference, one.News.Agreement, one.News.Raw);
 
     /// <summary>The row of how a payment stands.</summary>
     internal static Row RowOf(long order, PaymentStanding standing, long now, bool isResolved = false) =>
@@ -114,6 +127,8 @@ public sealed class PaymentStore(Database database, PlacedOrders orders)
 
         public long EndsAt { get; init; }
 
+        public string KnownAs { get; init; } = "";
+
         public PaymentAttempt ToAttempt(PlacedOrder order, IReadOnlyList<GatewayEvent> events) => new()
         {
             OrderId = order.Id,
@@ -125,6 +140,7 @@ public sealed class PaymentStore(Database database, PlacedOrders orders)
             Amount = Amount,
             BegunAt = Time(BegunAt),
             EndsAt = Time(EndsAt),
+            KnownAs = KnownAs,
             State = PaymentStanding.StateOf((int)Number, events),
         };
     }
@@ -149,9 +165,11 @@ public sealed class PaymentStore(Database database, PlacedOrders orders)
 
         public string Reference { get; init; } = "";
 
+        public string Agreement { get; init; } = "";
+
         public string Raw { get; init; } = "";
 
         public GatewayEvent ToEvent() => new(Gateway, (int)Attempt,
-            new GatewayNews(Id, Reference, (GatewayEventKind)Kind, Amount, Currency, Time(OccurredAt), Raw), (NewsSource)Source);
+            new GatewayNews(Id, Reference, (GatewayEventKind)Kind, Amount, Currency, Time(OccurredAt), Raw) { Agreement = Agreement }, (NewsSource)Source);
     }
 }

@@ -13,6 +13,9 @@ public sealed class SandboxClock(TimeProvider real) : TimeProvider
         set => Interlocked.Exchange(ref ahead, value);
     }
 
+    /// <summary>The machine's clock.</summary>
+    public TimeProvider Machine => real;
+
     /// <summary>The time of the machine.</summary>
     public DateTimeOffset RealTime => real.GetUtcNow();
 

@@ -12,7 +12,10 @@ namespace Countersign.Server.Sandbox;
 /// <summary>Pays through the sandbox's own gateway, whichever real one the route is for.</summary>
 public sealed class SandboxPayments : IDisposable
 {
-    private const string Name = "sandbox";
+    /// <summary>Its name.</summary>
+    public const string Name = "sandbox";
+
+    private const string Title = "Sandbox Pay";
     private const string Merchant = "Countersign sandbox";
     private const int MostBodyBytes = 4 * 1024;
     private const int MostIdLetters = 128;
@@ -43,7 +46,7 @@ public sealed class SandboxPayments : IDisposable
         this.process = process;
         this.clock = clock;
         http = PinnedHttp.Client(tls.Server);
-        Gateway = new PaymentGateway(Name)
+        Gateway = new PaymentGateway(Name, Title)
         {
             Origin = () => process.Address.GetLeftPart(UriPartial.Authority),
             Begin = (attempt, visit, _) => Task.FromResult<GatewayStart>(new GatewayStart.Redirect(Link(attempt, visit))),
@@ -56,9 +59,6 @@ public sealed class SandboxPayments : IDisposable
 
     /// <summary>The gateway as the server sees any.</summary>
     public PaymentGateway Gateway { get; }
-
-    /// <summary>Puts the gateway behind every route.</summary>
-    public PaymentGateways OnEveryRoute() => new(GatewayRoute.All.ToDictionary(route => route.Name, _ => Gateway, StringComparer.Ordinal));
 
     /// <inheritdoc/>
     public void Dispose() => http.Dispose();

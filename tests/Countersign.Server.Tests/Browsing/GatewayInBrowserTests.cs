@@ -101,7 +101,7 @@ public sealed class GatewayInBrowserTests(ServerWithSandboxGateway running, Chro
             EndsAt = now.AddMinutes(30),
         };
         var gateway = running.Server.Parts.GetRequiredService<PaymentGateways>().Find("sandbox")!;
-        var visit = new GatewayVisit(back, new Uri(site, "/payments/sandbox"), language, "PositiveSSL Wildcard certificate for *.shop.example, 1 year, and 2 more");
+        var visit = new GatewayVisit(back, new Uri(site, "/payments/sandbox"), language, "PositiveSSL Wildcard certificate for *.shop.example, 1 year, and 2 more", GatewayBuyer.Unknown, null);
         return (Assert.IsType<GatewayStart.Redirect>(await gateway.Begin(attempt, visit, Token)).Address, back);
     }
 }

@@ -28,7 +28,7 @@ public sealed class CheckoutViewTests : CheckoutServer
                 foreach (var later in (TimeSpan[])[TimeSpan.Zero, TimeSpan.FromMinutes(60), TimeSpan.FromDays(1)])
                 {
                     foreach (var hasReturned in (bool[])[false, true])
-                        shown.Add(Judge(new(payment, null!, "", "", null, payment.Order.PlacedAt + later) { HasReturned = hasReturned }));
+                        shown.Add(Judge(new(payment, null!, "", "", [], payment.Order.PlacedAt + later) { HasReturned = hasReturned }));
                 }
             }
         }
@@ -70,7 +70,7 @@ public sealed class CheckoutViewTests : CheckoutServer
     private static Payment With(Payment kept, (GatewayEventKind Kind, string Currency)[][] histories)
     {
         var events = histories.SelectMany((history, visit) => history.Select((one, place) => new GatewayEvent(GatewayStandIn.Name, visit + 1,
-            new($"{visit}-{place}", $"{kept.Order.Number}-{visit + 1}", one.Kind, one.Kind >= GatewayEventKind.Captured ? 100 : 0, one.Currency, kept.Order.PlacedAt, ""),
+            new($"{visit}-{place}", $"{kept.Order.Number}-{visit + 1}", one.Kind, one.Kind is >= GatewayEventKind.Captured and <= GatewayEventKind.ChargedBack ? 100 : 0, one.Currency, kept.Order.PlacedAt, ""),
             NewsSource.Notification))).ToList();
         return new()
         {

@@ -17,8 +17,9 @@ internal sealed class GatewayStandIn
     private readonly PaymentGateway gateway;
     private int questions;
 
-    public GatewayStandIn() => gateway = new(Name)
+    public GatewayStandIn() => gateway = new(Name, "Stand-in")
     {
+        TakesAgreements = true,
         Origin = () => Origin,
         Begin = (attempt, visit, _) =>
         {
@@ -72,5 +73,5 @@ internal sealed class GatewayStandIn
 
     /// <summary>Binds both routes of a server to it.</summary>
     public void Bind(IServiceCollection services) =>
-        services.AddSingleton(new PaymentGateways(GatewayRoute.All.ToDictionary(route => route.Name, _ => gateway)));
+        services.AddSingleton(new PaymentGateways(GatewayRoute.All.ToDictionary(route => route.Name, IReadOnlyList<PaymentGateway> (_) => [gateway])));
 }

@@ -57,7 +57,7 @@ public abstract class PayingServer : IAsyncLifetime
         return await Read(payment);
     }
 
-    private protected async Task<GatewayStart?> Visit(Payment payment) => await Server.Parts.GetRequiredService<PaymentVisits>().Begin(payment, "en", Token);
+    private protected async Task<GatewayStart?> Visit(Payment payment) => await Server.Parts.GetRequiredService<PaymentVisits>().Begin(payment, "", "en", Token);
 
     private protected async Task<Payment> Read(long order) => (await Server.Parts.GetRequiredService<PaymentStore>().Find(order, Token))!;
 

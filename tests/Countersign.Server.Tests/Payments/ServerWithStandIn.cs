@@ -24,7 +24,7 @@ public sealed class ServerWithStandIn : IAsyncLifetime
         ArgumentNullException.ThrowIfNull(page);
         var (links, payments) = (Server.Parts.GetRequiredService<OrderLinks>(), Server.Parts.GetRequiredService<PaymentStore>());
         Assert.True(links.TryReadPayment(page[(page.LastIndexOf('/') + 1)..], out var order));
-        await Server.Parts.GetRequiredService<PaymentVisits>().Begin((await payments.Find(order, Token))!, "en", Token);
+        await Server.Parts.GetRequiredService<PaymentVisits>().Begin((await payments.Find(order, Token))!, "", "en", Token);
         var payment = await payments.Find(order, Token);
         var news = GatewayStandIn.News(payment!.Last!.Reference, GatewayEventKind.Captured, payment.Order.Total, payment.Due.Currency);
         await Server.Parts.GetRequiredService<Settlement>().Take(payment.Last.Gateway, [news], NewsSource.Notification, Token);

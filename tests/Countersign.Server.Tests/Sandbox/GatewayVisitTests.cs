@@ -217,7 +217,7 @@ public sealed class GatewayVisitTests : IAsyncLifetime
     {
         var sessions = new Sessions();
         for (var i = 0; i <= 1_000; i++)
-            Assert.NotNull(sessions.Open(gateway.Terms($"{i}-1"), gateway.Time.GetUtcNow()));
+            Assert.NotNull(sessions.Open(Countersign.SandboxGateway.Dialects.Sandbox.Dialect, gateway.Terms($"{i}-1"), gateway.Time.GetUtcNow()));
         Assert.Equal((1_000, null, "1000-1"), (sessions.All.Count, sessions.Find("0-1"), sessions.All[0].Terms.Reference));
     }
 

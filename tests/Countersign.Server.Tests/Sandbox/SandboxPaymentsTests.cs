@@ -96,7 +96,7 @@ public sealed class SandboxPaymentsTests(ServerWithSandboxGateway running) : ICl
     public void It_stands_behind_every_route()
     {
         var gateways = running.Server.Parts.GetRequiredService<PaymentGateways>();
-        Assert.All(GatewayRoute.All, route => Assert.Same(Gateway, gateways.OfRoute(route.Name)));
+        Assert.All(GatewayRoute.All, route => Assert.Same(Gateway, Assert.Single(gateways.Taking(route.Name, isAgreement: false))));
         Assert.Same(Gateway, gateways.Find("sandbox"));
         Assert.StartsWith("https://127.0.0.1:", Gateway.Origin(), StringComparison.Ordinal);
     }
@@ -184,7 +184,7 @@ public sealed class SandboxPaymentsTests(ServerWithSandboxGateway running) : ICl
     };
 
     private async Task<Uri> Begin(PaymentAttempt attempt) => Assert.IsType<GatewayStart.Redirect>(await Gateway.Begin(
-        attempt, new(new("https://127.0.0.1/back"), new("https://127.0.0.1/payments/sandbox"), "en", "PositiveSSL, 1 year"), Token)).Address;
+        attempt, new(new("https://127.0.0.1/back"), new("https://127.0.0.1/payments/sandbox"), "en", "PositiveSSL, 1 year", GatewayBuyer.Unknown, null), Token)).Address;
 
     private GatewayAnswer Understand(string body, DateTimeOffset? at = null) =>
         Understand(Encoding.UTF8.GetBytes(body), Signature.Sign(Secret, at ?? TimeProvider.System.GetUtcNow(), Encoding.UTF8.GetBytes(body)));

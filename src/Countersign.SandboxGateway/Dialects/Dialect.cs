@@ -1,0 +1,46 @@
+namespace Countersign.SandboxGateway.Dialects;
+
+/// <summary>How one gateway speaks with its merchants, as a set of what differs. Everything else, the page, the cards, the faults and the list, is the same for all.</summary>
+/// <param name="Name">The name of the server's adapter for the real one; the first part of the address of everything that it answers.</param>
+/// <param name="Title">What buyers know the real one by.</param>
+public sealed record Dialect(string Name, string Title)
+{
+    /// <summary>All that are spoken; the first is the sandbox's own.</summary>
+    public static IReadOnlyList<Dialect> All => field ??= // Not before it is asked for: each of them is made by this type.
+    [
+        Sandbox.Dialect,
+    ];
+
+    /// <summary>
+    /// What the server's adapter is told of its account here, by the names of its settings; from the address of this gateway, without a slash at its end, and the
+    /// secret that both know, see <see cref="Credential"/>.
+    /// </summary>
+    public Func<string, byte[], IReadOnlyDictionary<string, string>> Account { get; init; } = static (_, _) => new Dictionary<string, string>();
+
+    /// <summary>Answers what a merchant asks and what a browser posts; all of it under <c>/</c> and the name.</summary>
+    public Action<IEndpointRouteBuilder, DialectParts> Map { get; init; } = static (_, _) => { };
+
+    /// <summary>The notification of an event as it is sent; null for one that the real gateway does not tell.</summary>
+    public required Func<Session, ToldEvent, DialectParts, HttpRequestMessage?> Notify { get; init; }
+
+    /// <summary>Breaks what proves a notification to be the gateway's.</summary>
+    public required Action<HttpRequestMessage> Corrupt { get; init; }
+
+    /// <summary>What a card leads to; a gateway where the merchant takes the money itself has less of it happen here.</summary>
+    public Func<TestCard, IReadOnlyList<Step>> StepsOf { get; init; } = static card => card.Steps;
+
+    /// <summary>Where the buyer goes on from here, once the visit is over or given up.</summary>
+    public Func<Session, Uri> GoesOnTo { get; init; } = static session => session.Terms.Return;
+
+    /// <summary>The dialect of a name; null for an unknown one.</summary>
+    public static Dialect? Find(string name) => All.FirstOrDefault(dialect => dialect.Name == name);
+}
+
+/// <summary>What a dialect works with.</summary>
+/// <param name="Instructions">What the server has told, the secret of both among it.</param>
+/// <param name="Sessions">The visits.</param>
+/// <param name="Visits">The pages of a visit.</param>
+/// <param name="Notifications">Sends what has happened.</param>
+/// <param name="Page">Writes pages.</param>
+/// <param name="Time">The gateway's clock.</param>
+public sealed record DialectParts(Instructions Instructions, Sessions Sessions, Visits Visits, Notifications Notifications, Page Page, TimeProvider Time);

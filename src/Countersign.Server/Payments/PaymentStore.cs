@@ -25,6 +25,14 @@ public sealed class PaymentStore(Database database, PlacedOrders orders)
     private const string EventsSql = SelectEvents + "where order_id = @id order by received_at, gateway, id";
     private const string EventSql = SelectEvents + "where gateway = @gateway and id = @id";
 
+    private const string KeptSql = """
+        select concerns as Concerns, troubled_instalments as TroubledInstalments, is_resolved as IsResolved from payment where order_id = @id
+        """;
+
+    private const string ReferenceSql = """
+        select reference from gateway_event where gateway = @gateway and agreement = @agreement and order_id <> 0 order by received_at, id limit 1
+        """;
+
     private const string OpenSql = "select order_id from payment where concerns <> 0 and is_resolved = 0 order by updated_at";
 
     private static readonly Table Attempt = new("payment_attempt", WriteKind.Insert,
@@ -43,7 +51,8 @@ public sealed class PaymentStore(Database database, PlacedOrders orders)
 
     private static readonly Table Standing = new("payment", WriteKind.Upsert,
         new("order_id", ColumnType.Integer, IsKey: true), new("captured", ColumnType.Integer), new("returned", ColumnType.Integer),
-        new("concerns", ColumnType.Integer), new("is_resolved", ColumnType.Integer), new("updated_at", ColumnType.Integer));
+        new("concerns", ColumnType.Integer), new("is_resolved", ColumnType.Integer), new("updated_at", ColumnType.Integer),
+        new("troubled_instalments", ColumnType.Integer));
 
     private static readonly Table Resolved = new("payment", WriteKind.Update,
         new("order_id", ColumnType.Integer, IsKey: true), new("is_resolved", ColumnType.Integer));
@@ -63,6 +72,7 @@ public sealed class PaymentStore(Database database, PlacedOrders orders)
             Attempts = [.. attempts.Select(row => row.ToAttempt(placed, events))],
             Events = events,
             Agreements = await AgreementStore.Read(connection, order, cancellation),
+            Kept = (await connection.QuerySingleOrDefaultAsync<KeptRow>(Query(KeptSql)))?.ToKept() ?? default,
         };
 
         CommandDefinition Query(string sql) => new(sql, new { id = order }, cancellationToken: cancellation);
@@ -91,6 +101,13 @@ public sealed class PaymentStore(Database database, PlacedOrders orders)
         return (await connection.QuerySingleOrDefaultAsync<EventRow>(command))?.ToEvent();
     }
 
+    /// <summary>The visit that an agreement was made by, by what its gateway calls the agreement; null for an unknown one.</summary>
+    public async Task<string?> FindReference(string gateway, string agreement, CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenReadAsync(cancellation);
+        return await connection.QuerySingleOrDefaultAsync<string>(new CommandDefinition(ReferenceSql, new { gateway, agreement }, cancellationToken: cancellation));
+    }
+
     /// <summary>The row of a visit.</summary>
     internal static Row RowOf(PaymentAttempt attempt) => new(Attempt, attempt.OrderId, (long)attempt.Number, attempt.Route, attempt.Gateway,
         OrderParameters.Currency.Write(attempt.Currency), attempt.Amount, attempt.BegunAt.ToUnixTimeMilliseconds(), attempt.EndsAt.ToUnixTimeMilliseconds());
@@ -104,7 +121,7 @@ public sealed class PaymentStore(Database database, PlacedOrders orders)
 
     /// <summary>The row of how a payment stands.</summary>
     internal static Row RowOf(long order, PaymentStanding standing, long now, bool isResolved = false) =>
-        new(Standing, order, standing.Captured, standing.Returned, (long)standing.Concerns, isResolved, now);
+        new(Standing, order, standing.Captured, standing.Returned, (long)standing.Concerns, isResolved, now, (long)standing.TroubledInstalments);
 
     /// <summary>The row that says that an operator has seen to what there was.</summary>
     internal static Row ResolvedOf(long order) => new(Resolved, order, true);
@@ -143,6 +160,17 @@ public sealed class PaymentStore(Database database, PlacedOrders orders)
             KnownAs = KnownAs,
             State = PaymentStanding.StateOf((int)Number, events),
         };
+    }
+
+    private sealed class KeptRow
+    {
+        public long Concerns { get; init; }
+
+        public long TroubledInstalments { get; init; }
+
+        public long IsResolved { get; init; }
+
+        public KeptStanding ToKept() => new((PaymentConcerns)Concerns, (int)TroubledInstalments, IsResolved != 0);
     }
 
     private sealed class EventRow

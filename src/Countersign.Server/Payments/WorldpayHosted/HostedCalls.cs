@@ -28,7 +28,7 @@ internal readonly record struct HostedAnswer(HttpStatusCode? Status, byte[] Body
     private string Errors()
     {
         var error = HostedWire.Read<HostedError>(Body);
-        IEnumerable<string?> names = [error?.ErrorName, .. (error?.ValidationErrors ?? []).Take(4).SelectMany(one => (string?[])[one.ErrorName, one.JsonPath])];
+        IEnumerable<string?> names = [error?.ErrorName, .. (error?.ValidationErrors ?? []).OfType<HostedFault>().Take(4).SelectMany(one => (string?[])[one.ErrorName, one.JsonPath])];
         var text = string.Join(' ', names.Where(name => name is { Length: > 0 and <= 80 } && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '$' or '.' or '[' or ']')));
         return text.Length == 0 ? "" : $": {text}";
     }
@@ -66,7 +66,8 @@ internal sealed class HostedCalls(GatewayAccess access)
             var one = await Get("/" + id, cancellation);
             if (!one.IsDone)
                 return ([], one.Status == HttpStatusCode.NotFound ? new GatewayAnswer.Unreachable("Worldpay lists a payment that it does not show yet.") : Trouble(one));
-            if (HostedWire.Read<HostedPayment>(one.Body) is not { } payment || payment.TransactionReference != attempt.Reference || payment.Entity != access[HostedSettings.Entity])
+            if (HostedWire.Read<HostedPayment>(one.Body) is not { } payment || payment.TransactionReference != attempt.Reference || payment.Entity != access[HostedSettings.Entity]
+                || payment.Events?.Contains(null!) == true)
                 return ([], new GatewayAnswer.Refused("Worldpay's answer about a payment is of another one, or cannot be understood."));
             payments.Add(payment with { PaymentId = id });
         }
@@ -102,7 +103,10 @@ internal sealed class HostedCalls(GatewayAccess access)
     // A summary has the id itself since 2025, and before that in its link alone.
     private static List<string>? Ids(FoundPayments found, string reference)
     {
-        var ids = (found.Embedded?.Payments ?? []).Where(one => one.TransactionReference == reference).Select(one => one.PaymentId ?? LastPart(one)).ToList();
+        var payments = found.Embedded?.Payments ?? [];
+        if (payments.Contains(null!))
+            return null;
+        var ids = payments.Where(one => one.TransactionReference == reference).Select(one => one.PaymentId ?? LastPart(one)).ToList();
         return ids.All(id => id is not null && HostedNews.IsId(id)) ? [.. ids.OfType<string>().Distinct()] : null;
     }
 

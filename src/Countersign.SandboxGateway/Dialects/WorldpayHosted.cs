@@ -138,7 +138,8 @@ public static class WorldpayHosted
     {
         if (parts.Sessions.Find((string)http.Request.RouteValues["link"]!) is not { } session || session.Dialect != Dialect)
             await Refuse(http, StatusCodes.Status404NotFound, "resourceNotFound", "Requested resource was not found");
-        else if (Wire.Read<HostedRefund>(await RawRequest.Body(http)) is not { Reference.Length: > 0 and <= HostedFields.MostReference } wanted || wanted.Value.Currency != session.Terms.Money.Currency)
+        else if (Wire.Read<HostedRefund>(await RawRequest.Body(http)) is not { Reference.Length: > 0 and <= HostedFields.MostReference } wanted
+            || wanted.Value.Currency != session.Terms.Money.Currency)
             await RefuseBody(http, "$");
         else if (session.Refund(new(wanted.Value.Amount, wanted.Reference), parts.Time.GetUtcNow()) is not null)
             await RefuseBody(http, "$.value.amount");

@@ -7,7 +7,8 @@ namespace Countersign.SandboxGateway.Dialects;
 
 /// <summary>A demand for a page, and nothing else beside it.</summary>
 public sealed record HostedPage(
-    string TransactionReference, HostedEntity Merchant, HostedText Narrative, HostedMoney Value, HostedReturns ResultURLs, string? Description = null, string? Expiry = null, string? Locale = null);
+    string TransactionReference, HostedEntity Merchant, HostedText Narrative, HostedMoney Value, HostedReturns ResultURLs,
+    string? Description = null, string? Expiry = null, string? Locale = null);
 
 /// <summary>Who is paid.</summary>
 public sealed record HostedEntity(string Entity);

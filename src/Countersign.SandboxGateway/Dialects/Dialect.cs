@@ -9,6 +9,7 @@ public sealed record Dialect(string Name, string Title)
     public static IReadOnlyList<Dialect> All => field ??= // Not before it is asked for: each of them is made by this type.
     [
         Sandbox.Dialect,
+        WorldpayHosted.Dialect,
     ];
 
     /// <summary>

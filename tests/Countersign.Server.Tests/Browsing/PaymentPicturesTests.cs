@@ -46,7 +46,7 @@ public sealed class PaymentPicturesTests(Chromium chromium) : CheckoutServer, IC
     [MemberData(nameof(Languages))]
     public async Task The_bill_is_accessible_in_every_language(string language)
     {
-        var path = await Order("1_PPP=28703&2_ID=279&2_days=365&2_servers=12&countryName=DE&currency=EUR");
+        var path = await Order("1_PPP=28703&2_ID=279&2_days=365&2_servers=12&3_PPP=100802&countryName=DE&currency=EUR");
         var page = await chromium.Open(Server, locale: language);
         await page.GotoAsync(path);
         Assert.Equal(language, await page.Locator("html").GetAttributeAsync("lang"));

@@ -18,7 +18,7 @@ internal sealed class RemoteAdministration(GatewayAccess access)
     private readonly Dictionary<string, Task<GatewayAnswer>> refunds = new(StringComparer.Ordinal);
 
     /// <summary>Gives money back. It is not broken off: nobody would know whether Worldpay has done it.</summary>
-    public Task<GatewayAnswer> Refund(PaymentAttempt attempt, GatewayRefund refund, CancellationToken cancellation)
+    public Task<GatewayAnswer> Refund(PaymentAttempt attempt, GatewayRefund refund)
     {
         var key = $"{attempt.Reference} {refund.Key}";
         lock (gate)

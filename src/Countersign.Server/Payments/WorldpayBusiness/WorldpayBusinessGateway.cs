@@ -23,7 +23,7 @@ public static class WorldpayBusinessGateway
             Begin = (attempt, visit, _) => Task.FromResult(PurchaseForm.Of(access, attempt, visit)),
             Understand = notification => PaymentResponse.Understand(access, notification),
             Acknowledge = ReplyPage.For,
-            Refund = administration.Refund,
+            Refund = (attempt, refund, _) => administration.Refund(attempt, refund),
             TakesAgreements = true,
             CancelAgreement = administration.Cancel,
             ChangeAgreement = administration.Change,

@@ -96,6 +96,7 @@ public static class ServerHost
         }
 
         services.AddSingleton<SandboxGatewayProcess>().AddHostedService(provider => provider.GetRequiredService<SandboxGatewayProcess>());
+        services.AddSingleton(provider => provider.GetRequiredService<SandboxGatewayProcess>().Endpoint);
         services.AddSingleton<SandboxPayments>().AddSingleton<SandboxGateways>();
         services.AddSingleton(provider => provider.GetRequiredService<ConnectedGateways>().Connect(provider.GetRequiredService<SandboxGateways>().Find));
     }

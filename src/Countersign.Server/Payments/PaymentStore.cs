@@ -25,6 +25,16 @@ public sealed class PaymentStore(Database database, PlacedOrders orders)
     private const string EventsSql = SelectEvents + "where order_id = @id order by received_at, gateway, id";
     private const string EventSql = SelectEvents + "where gateway = @gateway and id = @id";
 
+    private const string AgreedSql = "select distinct order_id from payment_agreement order by order_id";
+
+    private const string UnheardSql = """
+        select distinct order_id from payment_attempt visit where ends_at <= @now and not exists (
+            select 1 from gateway_event told where told.order_id = visit.order_id and told.attempt = visit.number and told.kind between @first and @last)
+        order by order_id
+        """;
+
+    private const string ToldSql = SelectEvents + "where gateway = @gateway order by occurred_at, id";
+
     private const string KeptSql = """
         select concerns as Concerns, troubled_instalments as TroubledInstalments, is_resolved as IsResolved from payment where order_id = @id
         """;
@@ -79,10 +89,20 @@ public sealed class PaymentStore(Database database, PlacedOrders orders)
     }
 
     /// <summary>The orders whose payment an operator has to look at, the oldest first.</summary>
-    public async Task<IReadOnlyList<long>> NeedingOperator(CancellationToken cancellation)
+    public Task<IReadOnlyList<long>> NeedingOperator(CancellationToken cancellation) => Orders(OpenSql, new { }, cancellation);
+
+    /// <summary>The orders that came with an agreement, the oldest first.</summary>
+    public Task<IReadOnlyList<long>> WithAgreements(CancellationToken cancellation) => Orders(AgreedSql, new { }, cancellation);
+
+    /// <summary>The orders with a visit that should be over and of which nothing was told that ends it, the oldest first.</summary>
+    public Task<IReadOnlyList<long>> WithVisitsUnheard(DateTimeOffset now, CancellationToken cancellation) =>
+        Orders(UnheardSql, new { now = now.ToUnixTimeMilliseconds(), last = (long)GatewayEventKind.ChargedBack, first = (long)GatewayEventKind.Expired }, cancellation);
+
+    /// <summary>Everything that a gateway has told, of whatever order.</summary>
+    public async Task<IReadOnlyList<GatewayEvent>> Told(string gateway, CancellationToken cancellation)
     {
         await using var connection = await database.OpenReadAsync(cancellation);
-        return (await connection.QueryAsync<long>(new CommandDefinition(OpenSql, cancellationToken: cancellation))).AsList();
+        return [.. (await connection.QueryAsync<EventRow>(new CommandDefinition(ToldSql, new { gateway }, cancellationToken: cancellation))).Select(row => row.ToEvent())];
     }
 
     /// <summary>What gateways told of no order of ours.</summary>
@@ -125,6 +145,12 @@ public sealed class PaymentStore(Database database, PlacedOrders orders)
 
     /// <summary>The row that says that an operator has seen to what there was.</summary>
     internal static Row ResolvedOf(long order) => new(Resolved, order, true);
+
+    private async Task<IReadOnlyList<long>> Orders(string sql, object parameters, CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenReadAsync(cancellation);
+        return (await connection.QueryAsync<long>(new CommandDefinition(sql, parameters, cancellationToken: cancellation))).AsList();
+    }
 
     private static DateTimeOffset Time(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
 

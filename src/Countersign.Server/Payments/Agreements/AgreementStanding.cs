@@ -33,7 +33,7 @@ public sealed record AgreementStanding(AgreementTerms Terms, string Name, Agreem
         var state = told.Count == 0 ? AgreementState.Asked : end is null ? AgreementState.Running
             : end.News.Kind == GatewayEventKind.AgreementCancelled ? AgreementState.Cancelled : AgreementState.Ended;
         var name = told.Select(one => one.News.Agreement).FirstOrDefault(one => one.Length > 0) ?? "";
-        return new(terms, name, state, end?.News.At, [.. InstalmentsOf(terms, told, end?.News.At, now)]);
+        return new(terms, name, state, end?.News.At, state == AgreementState.Asked ? [] : [.. InstalmentsOf(terms, told, end?.News.At, now)]);
     }
 
     /// <summary>The next instalment of which something is to be heard; null when none is to come.</summary>

@@ -7,6 +7,9 @@ public sealed record GatewayRefund(long Amount, string Key)
 {
     /// <summary>The id of the news that told of the money (<see cref="GatewayEventKind.Captured"/>): some gateways give back by their own name of a payment, which is in it.</summary>
     public string Payment { get; init; } = "";
+
+    /// <summary>The ids of the news of what went back already of the same attempt.</summary>
+    public IReadOnlyCollection<string> Before { get; init; } = [];
 }
 
 /// <summary>What a gateway is answered whose notification was kept, where more than a status is expected.</summary>

@@ -15,7 +15,9 @@ public class WorldpayBusinessListTests
         1234567890,7007054258-1,AUTHORISED,2026-03-01 12:00:00,USD,49.00,"Order 7007054258: PositiveSSL, 1 year"
         1234567890,7007054258-1,CAPTURED,2026-03-02 02:00:00,USD,49.00,"Order 7007054258: PositiveSSL, 1 year"
         1234567890,7007054258-1,SETTLED,2026-03-05 02:00:00,USD,49.00,"Order 7007054258: PositiveSSL, 1 year"
+        1234567890,7007054258-1,SENT_FOR_REFUND,2026-03-05 02:00:00,USD,9.00,"Order 7007054258: PositiveSSL, 1 year"
         1234567890,7007054258-1,REFUNDED,2026-03-06 02:00:00,USD,-9.00,"Order 7007054258: PositiveSSL, 1 year"
+        1234567890,7007054258-1,SENT_FOR_REFUND,2026-03-06 02:00:00,USD,9.00,"Order 7007054258: PositiveSSL, 1 year"
         1234567890,7007054258-1,CHARGED_BACK,2026-04-06 02:00:00,USD,40.00,"Order 7007054258: PositiveSSL, 1 year"
         21172954,7007054258-1,CAPTURED,2026-04-01 00:00:00,USD,12.00,Payment 1 of FuturePay agreement ID 193743
         21172955,other shop,CAPTURED,2026-04-01 00:00:00,USD,12.00,Shoes
@@ -30,7 +32,8 @@ public class WorldpayBusinessListTests
         Assert.Empty(reading.Faults);
         Assert.Equal(
             [
-                ("1234567.1234567890.Y", GatewayEventKind.Captured, 49_00L, ""), ("1234567.1234567890.R.900", GatewayEventKind.Refunded, 9_00L, ""),
+                ("1234567.1234567890.Y", GatewayEventKind.Captured, 49_00L, ""), ("1234567.1234567890.R.900.1", GatewayEventKind.Refunded, 9_00L, ""),
+                ("1234567.1234567890.R.900.2", GatewayEventKind.Refunded, 9_00L, ""),
                 ("1234567.1234567890.B", GatewayEventKind.ChargedBack, 40_00L, ""), ("1234567.21172954.Y", GatewayEventKind.InstalmentPaid, 12_00L, "193743"),
             ],
             reading.News.Select(one => (one.Id, one.Kind, one.Amount, one.Agreement)));

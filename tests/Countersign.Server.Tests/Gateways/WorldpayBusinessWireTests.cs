@@ -137,8 +137,9 @@ public sealed class WorldpayBusinessWireTests : IAsyncLifetime
         Assert.Equal((GatewayEventKind.Refunded, 234_50L, "USD", Visited), (news.Kind, news.Amount, news.Currency, news.Reference));
         Assert.Equal(news, await Tells(gateway.Refund!(Visiting, Wanted(234_50, "one"), Token)));
         Assert.IsType<GatewayAnswer.Refused>(await gateway.Refund!(Visiting, Wanted(1_000_01, "two"), Token));
-        Assert.Equal(1_000_00, (await Tells(gateway.Refund!(Visiting, Wanted(1_000_00, "three"), Token))).Amount);
-        Assert.IsType<GatewayAnswer.Refused>(await gateway.Refund!(Visiting, Wanted(1, "four") with { Payment = "" }, Token));
+        Assert.NotEqual(news.Id, (await Tells(gateway.Refund!(Visiting, Wanted(234_50, "three") with { Before = [news.Id] }, Token))).Id);
+        Assert.Equal(765_50, (await Tells(gateway.Refund!(Visiting, Wanted(765_50, "four"), Token))).Amount);
+        Assert.IsType<GatewayAnswer.Refused>(await gateway.Refund!(Visiting, Wanted(1, "five") with { Payment = "" }, Token));
     }
 
     [Fact]

@@ -22,10 +22,10 @@ internal static class PaymentList
         ["CAPTURED"] = static line => line.Paid(),
         ["SETTLED"] = static line => line.Paid(),
         ["SETTLED_BY_MERCHANT"] = static line => line.Paid(),
-        ["SENT_FOR_REFUND"] = static line => line.News.Refunded(line.Transaction, line.Amount, line.Currency),
-        ["REFUND"] = static line => line.News.Refunded(line.Transaction, line.Amount, line.Currency),
-        ["REFUNDED"] = static line => line.News.Refunded(line.Transaction, line.Amount, line.Currency),
-        ["REFUNDED_BY_MERCHANT"] = static line => line.News.Refunded(line.Transaction, line.Amount, line.Currency),
+        ["SENT_FOR_REFUND"] = static line => line.Refunded(),
+        ["REFUND"] = static line => line.Refunded(),
+        ["REFUNDED"] = static line => line.Refunded(),
+        ["REFUNDED_BY_MERCHANT"] = static line => line.Refunded(),
         ["CHARGED_BACK"] = static line => line.News.ChargedBack(line.Transaction, line.Amount, line.Currency),
         ["CHARGEBACK"] = static line => line.News.ChargedBack(line.Transaction, line.Amount, line.Currency),
         ["AUTHORISED"] = static _ => null,
@@ -61,7 +61,7 @@ internal static class PaymentList
             BadDataFound = null,
             MaxFieldSize = 4096,
         });
-        var (news, faults) = (new Dictionary<string, GatewayNews>(StringComparer.Ordinal), new List<string>());
+        var (seen, news, faults) = (new HashSet<string>(StringComparer.Ordinal), new Dictionary<string, GatewayNews>(StringComparer.Ordinal), new List<string>());
         try
         {
             if (ColumnsOf(lines) is not { } columns)
@@ -69,7 +69,7 @@ internal static class PaymentList
             while (faults.Count < MostFaults && lines.Read() && !IsBlank(lines.Record!))
             {
                 var number = lines.RawRow;
-                var (told, fault) = Told(columns, lines, installation);
+                var (told, fault) = Told(columns, lines, installation, seen);
                 if (fault is not null)
                     faults.Add($"Line {number}: {fault}");
                 else if (told is not null)
@@ -97,7 +97,7 @@ internal static class PaymentList
 
     private static bool IsBlank(string[] record) => record.All(string.IsNullOrWhiteSpace);
 
-    private static (GatewayNews? News, string? Fault) Told(Dictionary<PaymentColumn, int> columns, CsvParser lines, string installation)
+    private static (GatewayNews? News, string? Fault) Told(Dictionary<PaymentColumn, int> columns, CsvParser lines, string installation, HashSet<string> seen)
     {
         var record = lines.Record!;
         string Text(PaymentColumn column) => columns.TryGetValue(column, out var at) && at < record.Length ? record[at].Trim() : "";
@@ -108,7 +108,8 @@ internal static class PaymentList
         var reference = PaymentAttempt.TryReadReference(Text(PaymentColumn.Cart), out _, out _) ? Text(PaymentColumn.Cart) : "";
         if (reference.Length == 0 && agreement is null)
             return default;
-        if (!Statuses.TryGetValue(Text(PaymentColumn.Status).ToUpperInvariant().Replace(' ', '_'), out var make))
+        var status = Text(PaymentColumn.Status).ToUpperInvariant().Replace(' ', '_');
+        if (!Statuses.TryGetValue(status, out var make))
             return (null, "its status is not known.");
         var (transaction, currency) = (Text(PaymentColumn.Transaction), Text(PaymentColumn.Currency));
         if (!WorldpayNews.IsNumber(transaction))
@@ -119,6 +120,6 @@ internal static class PaymentList
         if (PaymentColumn.TimeOf(Text(PaymentColumn.Date)) is not { } at)
             return (null, "its date cannot be read.");
         var news = new WorldpayNews(installation) { Raw = lines.RawRecord.Trim(), At = at, Reference = reference };
-        return (make(new PaymentLine(news, transaction, amount, currency, agreement)), null);
+        return (make(new PaymentLine(news, transaction, amount, currency, agreement, id => !seen.Add($"{status} {id}"))), null);
     }
 }

@@ -14,7 +14,7 @@ internal sealed class RemoteAdministration(GatewayAccess access)
 
     private readonly Lock gate = new();
 
-    // Worldpay knows no keys, so a refund that is asked for again is answered as before; people ask for them, and there are few.
+    // Worldpay knows no keys, so what is asked for again meanwhile is answered as before; people ask for refunds, and there are few.
     private readonly Dictionary<string, Task<GatewayAnswer>> refunds = new(StringComparer.Ordinal);
 
     /// <summary>Gives money back. It is not broken off: nobody would know whether Worldpay has done it.</summary>
@@ -70,9 +70,9 @@ internal sealed class RemoteAdministration(GatewayAccess access)
         var said = await Send("itransaction",
             [("cartId", "Refund"), ("op", "refund-partial"), ("transId", transaction), ("amount", DecimalAmount.Write(refund.Amount)), ("currency", currency)], CancellationToken.None);
         if (said.Text is { } text && text.Split(',') is ["A", var which, ..] && which == transaction)
-            return new GatewayAnswer.Tells([News(attempt, text).Refunded(transaction, refund.Amount, currency)]);
+            return new GatewayAnswer.Tells([News(attempt, text).Refunded(transaction, refund.Amount, currency, refund.Before.Contains)]);
         return said.IsInDoubt
-            ? new GatewayAnswer.Refused("Worldpay has not answered, and may have given the money back: look in Merchant Interface before it is asked again, under another key.")
+            ? new GatewayAnswer.Refused("Worldpay has not answered, and may have given the money back: look in Merchant Interface before you ask again.")
             : said.Fault("The money was not given back");
     }
 

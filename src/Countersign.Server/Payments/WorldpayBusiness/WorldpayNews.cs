@@ -63,9 +63,17 @@ internal sealed partial class WorldpayNews(string installation)
     public GatewayNews AmountChanged(string agreement, long amount, string currency) =>
         News(string.Create(CultureInfo.InvariantCulture, $"{agreement}.{At.ToUnixTimeMilliseconds()}"), GatewayEventKind.AmountChanged, amount, currency, agreement);
 
-    /// <summary>Money went back. The list of payments does not tell refunds of one payment apart but by their amount.</summary>
-    public GatewayNews Refunded(string transaction, long amount, string currency) =>
-        News(string.Create(CultureInfo.InvariantCulture, $"{transaction}.R.{amount}"), GatewayEventKind.Refunded, amount, currency, "");
+    /// <summary>
+    /// Money went back. The list of payments tells refunds of one payment apart by their amounts only, so those of the same amount are counted: the id is the first of them
+    /// that is free.
+    /// </summary>
+    public GatewayNews Refunded(string transaction, long amount, string currency, Func<string, bool> isTaken)
+    {
+        GatewayNews Nth(int number) =>
+            News(string.Create(CultureInfo.InvariantCulture, $"{transaction}.R.{amount}.{number}"), GatewayEventKind.Refunded, amount, currency, "");
+
+        return Enumerable.Range(1, int.MaxValue).Select(Nth).First(news => !isTaken(news.Id));
+    }
 
     /// <summary>The buyer's bank took money back.</summary>
     public GatewayNews ChargedBack(string transaction, long amount, string currency) => News($"{transaction}.B", GatewayEventKind.ChargedBack, amount, currency, "");

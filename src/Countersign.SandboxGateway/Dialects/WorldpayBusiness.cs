@@ -3,8 +3,8 @@ using System.Text;
 namespace Countersign.SandboxGateway.Dialects;
 
 /// <summary>
-/// Worldpay's Business Gateway, HTML redirect, with FuturePay: a signed form in, a form posted to the merchant, whose answer the buyer is shown. A refused card is told to nobody, and
-/// what could not be told is not told again. Its installation sends payment responses to where the form says.
+/// Worldpay's Business Gateway, HTML redirect, with FuturePay: a signed form in, a form posted to the merchant, whose answer the buyer is shown. A refused card
+/// is told to nobody, and what could not be told is not told again. Its installation sends payment responses to where the form says.
 /// </summary>
 public static class WorldpayBusiness
 {

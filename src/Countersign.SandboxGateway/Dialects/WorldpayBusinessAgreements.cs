@@ -9,8 +9,8 @@ internal sealed class WorldpayBusinessAgreements(DialectParts parts)
     /// <summary>The buttons of the page: what each does, as testers read it.</summary>
     public static IReadOnlyList<(string Name, string Promise)> Buttons { get; } =
     [
-        ("take", "Take the next instalment"), ("refuse", "Refuse it"), ("skip", "Skip it"), ("twice", "Take it twice"), ("amount", "Change the amount"), ("cancel", "The buyer cancels"),
-        ("complete", "It has run its time"),
+        ("take", "Take the next instalment"), ("refuse", "Refuse it"), ("skip", "Skip it"), ("twice", "Take it twice"), ("amount", "Change the amount"),
+        ("cancel", "The buyer cancels"), ("complete", "It has run its time"),
     ];
 
     private readonly ConcurrentDictionary<string, WorldpayBusinessAgreement> all = new(StringComparer.Ordinal);
@@ -25,9 +25,12 @@ internal sealed class WorldpayBusinessAgreements(DialectParts parts)
     ];
 
     /// <summary>Shows the page.</summary>
-    public Task Show(HttpContext http) => parts.Page.Write<WorldpayBusinessAgreementsPage>(http, StatusCodes.Status200OK, new() { [nameof(WorldpayBusinessAgreementsPage.Agreements)] = All });
+    public Task Show(HttpContext http) =>
+        parts.Page.Write<WorldpayBusinessAgreementsPage>(http, StatusCodes.Status200OK, new() { [nameof(WorldpayBusinessAgreementsPage.Agreements)] = All });
 
-    /// <summary>Does what a button says: <c>agreement</c>, <c>button</c> and, for a change and for what is taken of a limited agreement, <c>amount</c>. It ends when the merchant was told.</summary>
+    /// <summary>
+    /// Does what a button says: <c>agreement</c>, <c>button</c> and, for a change and for an instalment of another amount, <c>amount</c>. It ends when the merchant was told.
+    /// </summary>
     public async Task Press(HttpContext http)
     {
         var form = WorldpayBusinessForm.Read(await RawRequest.Body(http));
@@ -110,7 +113,8 @@ internal sealed class WorldpayBusinessAgreements(DialectParts parts)
         }
     }
 
-    private Task Tell(WorldpayBusinessAgreement agreement, WorldpayBusinessInstalment instalment) => Tell(agreement, WorldpayBusinessResponse.OfInstalment(agreement.Session, Secret, instalment),
+    private Task Tell(WorldpayBusinessAgreement agreement, WorldpayBusinessInstalment instalment) => Tell(
+        agreement, WorldpayBusinessResponse.OfInstalment(agreement.Session, Secret, instalment),
         $"instalment {instalment.Number}, {instalment.Money.In("en")}, {instalment.At.UtcDateTime:yyyy-MM-dd}: {(instalment.IsRefused ? "refused" : "taken")}");
 
     private async Task Tell(WorldpayBusinessAgreement agreement, HttpRequestMessage request, string what)

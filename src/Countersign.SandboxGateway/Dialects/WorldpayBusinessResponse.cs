@@ -5,7 +5,9 @@ using System.Text;
 
 namespace Countersign.SandboxGateway.Dialects;
 
-/// <summary>What is posted to the merchant (developer.worldpay.com/docs/bg350/paymentresponse/payment-message; support.worldpay.com/support/kb/bg/recurringpayments/rpfp8105).</summary>
+/// <summary>
+/// What is posted to the merchant (developer.worldpay.com/docs/bg350/paymentresponse/payment-message; support.worldpay.com/support/kb/bg/recurringpayments/rpfp8105).
+/// </summary>
 internal static class WorldpayBusinessResponse
 {
     private const string Caller = "WJHRO/1.0 (WorldPay Java HTTP Request Object)";
@@ -20,7 +22,11 @@ internal static class WorldpayBusinessResponse
     {
         (string, string)[]? outcome = told.Kind switch
         {
-            EventKind.Captured => [("transStatus", "Y"), ("rawAuthCode", "A"), ("rawAuthMessage", "cardbe.msg.authorised"), ("authMode", "A"), ("AVS", "0001"), ("cardType", "Visa"), ("routeKey", "VISA-SSL")],
+            EventKind.Captured =>
+            [
+                ("transStatus", "Y"), ("rawAuthCode", "A"), ("rawAuthMessage", "cardbe.msg.authorised"), ("authMode", "A"), ("AVS", "0001"), ("cardType", "Visa"),
+                ("routeKey", "VISA-SSL"),
+            ],
             EventKind.Cancelled => [("transStatus", "C"), ("rawAuthMessage", "trans.cancelled")],
             _ => null,
         };
@@ -39,8 +45,8 @@ internal static class WorldpayBusinessResponse
     /// <summary>The response to an instalment: nothing of the form but what Worldpay keeps of the agreement.</summary>
     public static HttpRequestMessage OfInstalment(Session session, byte[] secret, WorldpayBusinessInstalment instalment) => Form(session, secret,
     [
-        ("transStatus", instalment.IsRefused ? "N" : "Y"), ("rawAuthCode", instalment.IsRefused ? "D" : "A"), ("rawAuthMessage", instalment.IsRefused ? "Declined" : "Authorised"), ("authMode", "A"),
-        ("cardType", "Visa"), .. MoneyOf(instalment.Money), ("futurePayId", AgreementOf(session)), ("transId", Number($"{session.Id} {instalment.Name}")),
+        ("transStatus", instalment.IsRefused ? "N" : "Y"), ("rawAuthCode", instalment.IsRefused ? "D" : "A"),
+        ("rawAuthMessage", instalment.IsRefused ? "Declined" : "Authorised"), ("authMode", "A"), ("cardType", "Visa"), .. MoneyOf(instalment.Money), ("futurePayId", AgreementOf(session)), ("transId", Number($"{session.Id} {instalment.Name}")),
         ("transTime", Milliseconds(instalment.At)), .. Buyer.Except(["desc"]).Select(name => (name, session.Details.GetValueOrDefault(name, ""))),
         ("desc", string.Create(CultureInfo.InvariantCulture, $"Payment {instalment.Number} of FuturePay agreement ID {AgreementOf(session)}")),
     ]);
@@ -61,8 +67,9 @@ internal static class WorldpayBusinessResponse
         var encoding = CodePagesEncodingProvider.Instance.GetEncoding(charset) ?? Encoding.GetEncoding(charset);
         (string Name, string Value)[] all =
         [
-            .. fields, ("instId", WorldpayBusiness.Installation), ("installation", WorldpayBusiness.Installation), ("cartId", session.Terms.Reference), ("testMode", WorldpayBusiness.TestMode),
-            ("callbackPW", WorldpayBusiness.ResponsePassword(secret)), ("msgType", "authResult"), ("compName", session.Terms.Merchant), ("charenc", charset), ("_SP.charEnc", charset),
+            .. fields, ("instId", WorldpayBusiness.Installation), ("installation", WorldpayBusiness.Installation), ("cartId", session.Terms.Reference),
+            ("testMode", WorldpayBusiness.TestMode), ("callbackPW", WorldpayBusiness.ResponsePassword(secret)), ("msgType", "authResult"),
+            ("compName", session.Terms.Merchant), ("charenc", charset), ("_SP.charEnc", charset),
         ];
         var body = string.Join('&', all.Select(field => $"{field.Name}={Escaped(encoding.GetBytes(field.Value))}"));
         var address = new UriBuilder(session.Terms.Notify);
@@ -76,12 +83,12 @@ internal static class WorldpayBusinessResponse
     // As in Worldpay's own examples, an amount has two decimals and what was authorised no more than it needs.
     private static IEnumerable<(string, string)> MoneyOf(Money money)
     {
-        var major = money.Amount / 100m;
-        var shown = $"{(money.Currency == "GBP" ? "&#163;" : money.Currency + " ")}{major.ToString("0.00", CultureInfo.InvariantCulture)}";
+        var exact = (money.Amount / 100m).ToString("0.00", CultureInfo.InvariantCulture);
+        var shown = $"{(money.Currency == "GBP" ? "&#163;" : money.Currency + " ")}{exact}";
         return
         [
-            ("amount", major.ToString("0.00", CultureInfo.InvariantCulture)), ("currency", money.Currency), ("amountString", shown), ("cost", major.ToString("0.00", CultureInfo.InvariantCulture)),
-            ("authAmount", major.ToString("0.0#", CultureInfo.InvariantCulture)), ("authCurrency", money.Currency), ("authAmountString", shown),
+            ("amount", exact), ("currency", money.Currency), ("amountString", shown), ("cost", exact),
+            ("authAmount", (money.Amount / 100m).ToString("0.0#", CultureInfo.InvariantCulture)), ("authCurrency", money.Currency), ("authAmountString", shown),
         ];
     }
 

@@ -14,7 +14,7 @@ namespace Countersign.Server.Tests.Gateways;
 /// <summary>An account at Worldpay's Business Gateway, orders that are paid there, and what it says of them.</summary>
 internal static class WorldpayBusinessAccount
 {
-    public const string Visited = "7007054258-1";
+    public const string OurReference = "7007054258-1";
 
     /// <summary>As the documentation has it, with our numbers (developer.worldpay.com/docs/bg350/paymentresponse/payment-message).</summary>
     public const string Paid = "region=&authAmountString=%26%23163%3B49.00&_SP.charEnc=ISO-8859-1&desc=Order&tel=&address1=1+Main+Street&countryMatch=Y&cartId=7007054258-1&lang=en"
@@ -35,7 +35,8 @@ internal static class WorldpayBusinessAccount
         var all = new Dictionary<string, string>(Settings);
         foreach (var (name, value) in settings)
             all[name] = value;
-        return WorldpayBusinessGateway.Kind.Connect(new GatewayAccess(setting => all.GetValueOrDefault(setting.Name) ?? setting.Usual!, null!, new FakeTimeProvider(new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero))));
+        var time = new FakeTimeProvider(new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
+        return WorldpayBusinessGateway.Kind.Connect(new GatewayAccess(setting => all.GetValueOrDefault(setting.Name) ?? setting.Usual!, null!, time));
     }
 
     /// <summary>That of a gateway in this process.</summary>
@@ -49,7 +50,7 @@ internal static class WorldpayBusinessAccount
     public static PaymentAttempt Attempt(DateTimeOffset now) => new()
     {
         OrderId = 1,
-        OrderNumber = Visited[..^2],
+        OrderNumber = OurReference[..^2],
         Number = 1,
         Route = "worldpay",
         Gateway = WorldpayBusinessGateway.Name,

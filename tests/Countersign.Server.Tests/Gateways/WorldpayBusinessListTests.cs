@@ -37,7 +37,7 @@ public class WorldpayBusinessListTests
                 ("1234567.1234567890.B", GatewayEventKind.ChargedBack, 40_00L, ""), ("1234567.21172954.Y", GatewayEventKind.InstalmentPaid, 12_00L, "193743"),
             ],
             reading.News.Select(one => (one.Id, one.Kind, one.Amount, one.Agreement)));
-        Assert.All(reading.News, one => Assert.Equal((Visited, "USD"), (one.Reference, one.Currency)));
+        Assert.All(reading.News, one => Assert.Equal((OurReference, "USD"), (one.Reference, one.Currency)));
         var told = Assert.IsType<GatewayAnswer.Tells>(Understand(Gateway(), Paid)).News[0];
         Assert.True(new GatewayEvent("worldpaybusiness", 1, told, NewsSource.Notification).TellsTheSameAs(new("worldpaybusiness", 1, reading.News[0], NewsSource.Statement)));
     }
@@ -47,14 +47,15 @@ public class WorldpayBusinessListTests
     [InlineData(';')]
     public void Another_sign_between_columns_is_found_out(char delimiter)
     {
-        var list = $"transId{delimiter}cartId{delimiter}status{delimiter}date{delimiter}currency{delimiter}amount{delimiter}desc\n7{delimiter}7007054258-1{delimiter}captured{delimiter}2026-03-01{delimiter}EUR{delimiter}1{delimiter}x";
+        var list = "transId,cartId,status,date,currency,amount,desc\n7,7007054258-1,captured,2026-03-01,EUR,1,x".Replace(',', delimiter);
         Assert.Equal(("1234567.7.Y", 1_00L), Read("\uFEFF" + list).News.Select(one => (one.Id, one.Amount)).Single());
     }
 
     [Fact]
     public void The_payments_of_another_installation_are_left_out()
     {
-        const string Two = "Installation ID,Transaction ID,Cart ID,Event Type,Event Date,Currency,Amount,Description\n1234568,7,7007054258-1,CAPTURED,2026-03-01,EUR,1,x\n1234567,8,7007054258-1,CAPTURED,2026-03-01,EUR,1,x";
+        const string Two = "Installation ID,Transaction ID,Cart ID,Event Type,Event Date,Currency,Amount,Description\n"
+            + "1234568,7,7007054258-1,CAPTURED,2026-03-01,EUR,1,x\n1234567,8,7007054258-1,CAPTURED,2026-03-01,EUR,1,x";
         Assert.Equal("1234567.8.Y", Assert.Single(Read(Two).News).Id);
     }
 

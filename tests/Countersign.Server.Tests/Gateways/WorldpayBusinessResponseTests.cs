@@ -21,7 +21,7 @@ public class WorldpayBusinessResponseTests
     public void A_payment_is_told_once_with_the_money_that_was_authorised()
     {
         var news = Assert.Single(Told(Paid));
-        Assert.Equal(("1234567.1234567890.Y", Visited, GatewayEventKind.Captured, 49_00L, "USD", ""), (news.Id, news.Reference, news.Kind, news.Amount, news.Currency, news.Agreement));
+        Assert.Equal(("1234567.1234567890.Y", OurReference, GatewayEventKind.Captured, 49_00L, "USD", ""), (news.Id, news.Reference, news.Kind, news.Amount, news.Currency, news.Agreement));
         Assert.Equal(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero), news.At);
         Assert.Contains("name=Jos%C3%A9", news.Raw, StringComparison.Ordinal);
         Assert.DoesNotContain("callbackPW", news.Raw, StringComparison.Ordinal);
@@ -136,7 +136,7 @@ public class WorldpayBusinessResponseTests
     [Fact]
     public void The_first_payment_of_an_agreement_tells_of_both()
     {
-        var news = Told($"{Paid}&futurePayId=193743&M_visit={Visited}");
+        var news = Told($"{Paid}&futurePayId=193743&M_visit={OurReference}");
         Assert.Equal([GatewayEventKind.Captured, GatewayEventKind.AgreementMade], news.Select(one => one.Kind));
         Assert.Equal(["", "193743"], news.Select(one => one.Agreement));
         Assert.Equal("1234567.1234567890.Y", news[0].Id);
@@ -146,8 +146,8 @@ public class WorldpayBusinessResponseTests
     public void An_instalment_is_one_though_its_reference_is_that_of_the_order()
     {
         var news = Assert.Single(Told(Instalment));
-        Assert.Equal((GatewayEventKind.InstalmentPaid, 12_00L, "USD", "193743", Visited), (news.Kind, news.Amount, news.Currency, news.Agreement, news.Reference));
-        Assert.Equal(news with { Raw = "" }, Assert.Single(Told($"{Instalment}&M_visit={Visited}")) with { Raw = "" });
+        Assert.Equal((GatewayEventKind.InstalmentPaid, 12_00L, "USD", "193743", OurReference), (news.Kind, news.Amount, news.Currency, news.Agreement, news.Reference));
+        Assert.Equal(news with { Raw = "" }, Assert.Single(Told($"{Instalment}&M_visit={OurReference}")) with { Raw = "" });
         Assert.Equal(GatewayEventKind.InstalmentPaid, Assert.Single(Told(With(Instalment, "desc", "Anything"))).Kind);
     }
 
@@ -215,5 +215,5 @@ public class WorldpayBusinessResponseTests
 
     // News of another order is none of this one; which order there is, the reference itself says (its digits are a permutation under a secret).
     private static void IsNoPayment(string body) => Assert.False(
-        Understand(Worldpay, body) is GatewayAnswer.Tells(var news) && news.Any(one => one is { Kind: GatewayEventKind.Captured, Reference: Visited, Amount: >= 49_00, Currency: "USD" }), body);
+        Understand(Worldpay, body) is GatewayAnswer.Tells(var news) && news.Any(one => one is { Kind: GatewayEventKind.Captured, Reference: OurReference, Amount: >= 49_00, Currency: "USD" }), body);
 }

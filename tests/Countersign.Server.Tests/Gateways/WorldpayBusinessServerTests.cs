@@ -42,14 +42,14 @@ public sealed class WorldpayBusinessServerTests : IAsyncLifetime
         var agreement = Assert.Single(paid.Standing.Agreements);
         Assert.Equal(AgreementState.Running, agreement.State);
         foreach (var button in (string[])["take", "refuse", "take", "cancel"])
-            await Send("/worldpaybusiness/agreements", ("agreement", agreement.Name), ("button", button));
+            await Send("/worldpaybusiness/agreements", ("agreement", agreement.Name), ("button", button)); // Each with the date at which it would be due.
         var kept = await Read(paid.Order.Id);
         Assert.Equal(
             [
-                GatewayEventKind.Captured, GatewayEventKind.AgreementMade, GatewayEventKind.InstalmentPaid, GatewayEventKind.InstalmentRefused, GatewayEventKind.InstalmentPaid,
-                GatewayEventKind.AgreementCancelled,
+                GatewayEventKind.Captured, GatewayEventKind.AgreementMade, GatewayEventKind.AgreementCancelled, GatewayEventKind.InstalmentPaid,
+                GatewayEventKind.InstalmentPaid, GatewayEventKind.InstalmentRefused,
             ],
-            kept.Events.Select(one => one.News.Kind));
+            kept.Events.OrderBy(one => one.News.At).ThenBy(one => one.News.Kind).ThenBy(one => one.News.Id, StringComparer.Ordinal).Select(one => one.News.Kind));
         Assert.Equal(payment.Order.Total, kept.Standing.Captured);
         Assert.DoesNotContain(kept.Events, one => one.News.Raw.Contains("callbackPW", StringComparison.Ordinal));
     }

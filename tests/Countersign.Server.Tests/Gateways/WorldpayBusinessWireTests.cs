@@ -50,7 +50,7 @@ public sealed class WorldpayBusinessWireTests : IAsyncLifetime
         Assert.Equal("msgType=authResult&installation=1234567", heard.Query);
         Assert.EndsWith(charset.Length > 0 ? charset : "ISO-8859-1", heard.ContentType, StringComparison.Ordinal);
         var news = Assert.Single(Understand(gateway, heard));
-        Assert.Equal((GatewayEventKind.Captured, 1_234_50L, "USD", Visited, running.Time.GetUtcNow()), (news.Kind, news.Amount, news.Currency, news.Reference, news.At));
+        Assert.Equal((GatewayEventKind.Captured, 1_234_50L, "USD", OurReference, running.Time.GetUtcNow()), (news.Kind, news.Amount, news.Currency, news.Reference, news.At));
         var shown = await http.GetStringAsync(new Uri(address, UriKind.Relative), Token);
         Assert.Contains("your payment was successful", shown, StringComparison.Ordinal);
         Assert.Contains($"url={running.Merchant}pay/token/return", shown, StringComparison.Ordinal);
@@ -134,7 +134,7 @@ public sealed class WorldpayBusinessWireTests : IAsyncLifetime
         var paid = await Pay();
         GatewayRefund Wanted(long amount, string key) => new(amount, key) { Payment = paid[0].Id };
         var news = await Tells(gateway.Refund!(Visiting, Wanted(234_50, "one"), Token));
-        Assert.Equal((GatewayEventKind.Refunded, 234_50L, "USD", Visited), (news.Kind, news.Amount, news.Currency, news.Reference));
+        Assert.Equal((GatewayEventKind.Refunded, 234_50L, "USD", OurReference), (news.Kind, news.Amount, news.Currency, news.Reference));
         Assert.Equal(news, await Tells(gateway.Refund!(Visiting, Wanted(234_50, "one"), Token)));
         Assert.IsType<GatewayAnswer.Refused>(await gateway.Refund!(Visiting, Wanted(1_000_01, "two"), Token));
         Assert.NotEqual(news.Id, (await Tells(gateway.Refund!(Visiting, Wanted(234_50, "three") with { Before = [news.Id] }, Token))).Id);
@@ -156,11 +156,12 @@ public sealed class WorldpayBusinessWireTests : IAsyncLifetime
         await Press(agreement, "take");
         await Press(agreement, "cancel");
         var news = running.Heard.Skip(1).Select(heard => Assert.Single(Understand(gateway, heard))).ToList();
-        Assert.All(news, one => Assert.Equal((agreement, Visited), (one.Agreement, one.Reference)));
+        Assert.All(news, one => Assert.Equal((agreement, OurReference), (one.Agreement, one.Reference)));
         Assert.Equal(
             [
-                (GatewayEventKind.InstalmentPaid, 12_00L, start.AddMonths(1)), (GatewayEventKind.InstalmentRefused, 12_00L, start.AddMonths(2)), (GatewayEventKind.InstalmentPaid, 12_00L, start.AddMonths(2)),
-                (GatewayEventKind.InstalmentPaid, 12_00L, start.AddMonths(4)), (GatewayEventKind.InstalmentPaid, 12_00L, start.AddMonths(4)), (GatewayEventKind.InstalmentPaid, 15_00L, start.AddMonths(5)),
+                (GatewayEventKind.InstalmentPaid, 12_00L, start.AddMonths(1)), (GatewayEventKind.InstalmentRefused, 12_00L, start.AddMonths(2)),
+                (GatewayEventKind.InstalmentPaid, 12_00L, start.AddMonths(2)), (GatewayEventKind.InstalmentPaid, 12_00L, start.AddMonths(4)),
+                (GatewayEventKind.InstalmentPaid, 12_00L, start.AddMonths(4)), (GatewayEventKind.InstalmentPaid, 15_00L, start.AddMonths(5)),
                 (GatewayEventKind.AgreementCancelled, 0L, start),
             ],
             news.Select(one => (one.Kind, one.Amount, one.At)));

@@ -33,8 +33,8 @@ internal static class FuturePayFields
         };
         (string Name, string Value)[] fields =
         [
-            ("futurePayType", type), ("option", option), ("startDelayUnit", unit), ("startDelayMult", count), ("noOfPayments", "0"), ("intervalUnit", unit), ("intervalMult", count),
-            (amount, DecimalAmount.Write(terms.Amount)),
+            ("futurePayType", type), ("option", option), ("startDelayUnit", unit), ("startDelayMult", count), ("noOfPayments", "0"),
+            ("intervalUnit", unit), ("intervalMult", count), (amount, DecimalAmount.Write(terms.Amount)),
         ];
         return fields.Select(field => KeyValuePair.Create(field.Name, field.Value));
     }

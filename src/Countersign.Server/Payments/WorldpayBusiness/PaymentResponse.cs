@@ -18,8 +18,8 @@ internal static class PaymentResponse
     // What is judged is sent once, whatever else is sent. The description is not judged: people write it.
     private static readonly FrozenSet<string> Judged = new[]
     {
-        Password, "instId", Installation, "testMode", "cartId", "amount", "authAmount", "currency", "authCurrency", "transStatus", "transId", "transTime", "authMode", "futurePayId",
-        "futurePayStatusChange", PurchaseForm.VisitMark,
+        Password, "instId", Installation, "testMode", "cartId", "amount", "authAmount", "currency", "authCurrency", "transStatus", "transId", "transTime",
+        "authMode", "futurePayId", "futurePayStatusChange", PurchaseForm.VisitMark,
     }.ToFrozenSet(StringComparer.Ordinal);
 
     // The first two are known of clients in use (WooCommerce's and Magic Members' plugins), the others are guesses.
@@ -82,7 +82,8 @@ internal static class PaymentResponse
         };
     }
 
-    // The form lets nobody choose another currency (hideCurrency): what was authorised is what was asked for, or the response is not sound. amountString and its like are for people.
+    // The form lets nobody choose another currency (hideCurrency): what was authorised is what was asked for, or the response is not sound.
+    // amountString and its like are for people.
     private static bool TryReadMoney(ResponseFields fields, out long amount, out string currency)
     {
         currency = fields["currency"];

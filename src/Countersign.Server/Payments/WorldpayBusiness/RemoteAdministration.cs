@@ -4,8 +4,9 @@ using Countersign.Protocol;
 namespace Countersign.Server.Payments.WorldpayBusiness;
 
 /// <summary>
-/// Commands to Worldpay, by an installation of their own: refunds by <c>itransaction</c> (support.worldpay.com/kb/reference/faqs/remote_postauth_and_refunds; parameters and answers as
-/// Magento's and PrestaShop's modules have them) and agreements by <c>iadmin</c> (support.worldpay.com/support/kb/bg/recurringpayments/rpfp8009).
+/// Commands to Worldpay, by an installation of their own: refunds by <c>itransaction</c> (support.worldpay.com/kb/reference/faqs/remote_postauth_and_refunds;
+/// parameters and answers as Magento's and PrestaShop's modules have them) and agreements by <c>iadmin</c>
+/// (support.worldpay.com/support/kb/bg/recurringpayments/rpfp8009).
 /// Worldpay may notify nobody of what a command does: its answer is believed.
 /// </summary>
 internal sealed class RemoteAdministration(GatewayAccess access)
@@ -82,7 +83,8 @@ internal sealed class RemoteAdministration(GatewayAccess access)
     // What is signed where the installation has a secret is said nowhere: everything that the command depends on.
     private Task<Said> Administer(IReadOnlyList<(string Name, string Value)> fields, string command, CancellationToken cancellation)
     {
-        KeyValuePair<string, string>[] signed = [new("instId", access[WorldpaySettings.AdministrationId]), .. fields.Select(field => KeyValuePair.Create(field.Name, field.Value))];
+        var installation = KeyValuePair.Create("instId", access[WorldpaySettings.AdministrationId]);
+        KeyValuePair<string, string>[] signed = [installation, .. fields.Select(field => KeyValuePair.Create(field.Name, field.Value))];
         var signature = access[WorldpaySettings.AdministrationMd5Secret] is { Length: > 0 } secret ? PurchaseSignature.Over(secret, signed) : [];
         return Send("iadmin", [.. fields, (command, ""), .. signature.Select(field => (field.Key, field.Value))], cancellation);
     }
@@ -104,7 +106,10 @@ internal sealed class RemoteAdministration(GatewayAccess access)
         }
         catch (Exception failure) when (failure is HttpRequestException or TaskCanceledException or InvalidOperationException && !cancellation.IsCancellationRequested)
         {
-            var isUnsent = failure is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError };
+            var isUnsent = failure is HttpRequestException
+            {
+                HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError,
+            };
             return new Said { IsUnsent = isUnsent, IsInDoubt = !isUnsent, Reason = "Worldpay could not be reached" };
         }
     }
@@ -124,6 +129,7 @@ internal sealed class RemoteAdministration(GatewayAccess access)
         /// <summary>Whether Worldpay may have done it.</summary>
         public bool IsInDoubt { get; init; }
 
-        public GatewayAnswer Fault(string what) => IsUnsent || IsInDoubt ? new GatewayAnswer.Unreachable($"{what}: {Reason}.") : new GatewayAnswer.Refused($"{what}: {Reason}.");
+        public GatewayAnswer Fault(string what) =>
+            IsUnsent || IsInDoubt ? new GatewayAnswer.Unreachable($"{what}: {Reason}.") : new GatewayAnswer.Refused($"{what}: {Reason}.");
     }
 }

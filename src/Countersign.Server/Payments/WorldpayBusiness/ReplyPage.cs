@@ -6,8 +6,8 @@ namespace Countersign.Server.Payments.WorldpayBusiness;
 internal static class ReplyPage
 {
     /// <summary>
-    /// The page, in ASCII whatever the address. Worldpay puts its banner with the result where the mark stands, and wants it there (support.worldpay.com/support/kb/bg/paymentresponse,
-    /// pr5402); it follows no redirect, so the page has to.
+    /// The page, in ASCII whatever the address. Worldpay puts its banner with the result where the mark stands, and wants it there
+    /// (support.worldpay.com/support/kb/bg/paymentresponse, pr5402); it follows no redirect, so the page has to.
     /// </summary>
     public static GatewayReply For(Uri returnTo)
     {

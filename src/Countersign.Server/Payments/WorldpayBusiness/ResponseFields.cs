@@ -15,7 +15,8 @@ internal sealed class ResponseFields
     private ResponseFields(List<(string Name, byte[] Value)> all) => this.all = all;
 
     /// <summary>The value of a field that is sent once in printable ASCII; empty for any other.</summary>
-    public string this[string name] => all.Where(field => field.Name == name).Select(field => field.Value).ToList() is [var only] && IsPlain(only) ? Encoding.ASCII.GetString(only) : "";
+    public string this[string name] =>
+        all.Where(field => field.Name == name).Select(field => field.Value).ToList() is [var only] && IsPlain(only) ? Encoding.ASCII.GetString(only) : "";
 
     /// <summary>Whether each of these is sent in printable ASCII and at most once.</summary>
     public bool AreSound(FrozenSet<string> names)

@@ -10,7 +10,7 @@ public static class WorldpaySettings
     public static GatewaySetting Address { get; } = new("Address", "Where Worldpay is: https://secure.worldpay.com, or https://secure-test.worldpay.com for tests.")
     {
         Usual = "https://secure.worldpay.com",
-        Fault = static value => Uri.TryCreate(value, UriKind.Absolute, out var address) && address.Scheme == Uri.UriSchemeHttps && address is { Query: "", Fragment: "", UserInfo: "" }
+        Fault = static value => Uri.TryCreate(value, UriKind.Absolute, out var address) && address is { Scheme: "https", Query: "", Fragment: "", UserInfo: "" }
             ? null : "must be an address that begins with https://",
     };
 
@@ -50,7 +50,8 @@ public static class WorldpaySettings
     };
 
     /// <summary>The installation for remote administration.</summary>
-    public static GatewaySetting AdministrationId { get; } = new("AdministrationId", "The number of the installation for remote administration, which refunds and changes of agreements need.")
+    public static GatewaySetting AdministrationId { get; } = new("AdministrationId",
+        "The number of the installation for remote administration, which refunds and changes of agreements need.")
     {
         Usual = "",
         Fault = static value => value.Length == 0 || IsNumber(value) ? null : "must be a number",

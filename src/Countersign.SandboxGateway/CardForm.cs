@@ -68,7 +68,10 @@ public sealed record CardForm
             Faults = new(
                 Arrival.All.FirstOrDefault(one => one.Name == text("arrival")) ?? Arrival.All[0],
                 Charge.All.FirstOrDefault(one => one.Name == text("charge")) ?? Charge.All[0],
-                text("doubled").Length > 0, text("reversed").Length > 0, text("corrupted").Length > 0),
+                text("doubled").Length > 0, text("reversed").Length > 0, text("corrupted").Length > 0)
+            {
+                Charset = text("charset") is { Length: <= 20 } charset ? charset : "",
+            },
         };
         return button == Pay ? form with { Errors = [.. ErrorsOf(text("number"), form, text("cvc"), now)] } : form;
     }

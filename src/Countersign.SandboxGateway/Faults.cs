@@ -41,6 +41,9 @@ public sealed record Charge(string Name, string Promise, Func<Money, Money> Of)
 /// <param name="IsCorrupted">Whether their signature is broken.</param>
 public sealed record Faults(Arrival Arrival, Charge Charge, bool IsDoubled, bool IsReversed, bool IsCorrupted)
 {
+    /// <summary>The character set of notifications; empty for the usual one.</summary>
+    public string Charset { get; init; } = "";
+
     /// <summary>Nothing goes wrong.</summary>
     public static Faults None { get; } = new(Arrival.All[0], Charge.All[0], false, false, false);
 }

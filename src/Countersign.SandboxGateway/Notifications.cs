@@ -63,11 +63,11 @@ public sealed class Notifications : IDisposable
 
     private async Task SendUntilTaken(Session session, Telling telling, bool isCorrupted)
     {
-        foreach (var wait in Waits)
+        foreach (var wait in session.Dialect.IsToldOnce ? Waits[..1] : Waits)
         {
             await Task.Delay(wait, time, stopping);
             using var request = session.Dialect.Notify(session, telling.Event, Parts!);
-            var trouble = request is null ? null : await Post(request, session.Dialect, isCorrupted);
+            var trouble = request is null ? null : await Post(request, telling, session.Dialect, isCorrupted);
             telling.Fate = request is null ? "not told by this gateway" : trouble is null ? "taken" : $"not taken: {trouble}";
             if (trouble is null)
                 return;
@@ -76,18 +76,28 @@ public sealed class Notifications : IDisposable
         telling.Fate = "given up, " + telling.Fate;
     }
 
-    private async Task<string?> Post(HttpRequestMessage request, Dialect dialect, bool isCorrupted)
+    /// <summary>Sends something once that is no event of a visit; what went wrong, null when it was taken.</summary>
+    public async Task<string?> Send(HttpRequestMessage request) => (await Answer(request)).Trouble;
+
+    private async Task<string?> Post(HttpRequestMessage request, Telling telling, Dialect dialect, bool isCorrupted)
     {
         if (isCorrupted)
             dialect.Corrupt(request);
+        var (reply, trouble) = await Answer(request);
+        telling.Reply = reply;
+        return trouble;
+    }
+
+    private async Task<(string? Reply, string? Trouble)> Answer(HttpRequestMessage request)
+    {
         try
         {
-            using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, stopping);
-            return answer.IsSuccessStatusCode ? null : $"{(int)answer.StatusCode}";
+            using var answer = await http.SendAsync(request, stopping);
+            return answer.IsSuccessStatusCode ? (await answer.Content.ReadAsStringAsync(stopping), null) : (null, $"{(int)answer.StatusCode}");
         }
         catch (Exception failure) when (failure is HttpRequestException or TaskCanceledException && !stopping.IsCancellationRequested)
         {
-            return "the server could not be reached";
+            return (null, "the server could not be reached");
         }
     }
 }

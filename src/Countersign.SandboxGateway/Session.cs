@@ -35,6 +35,9 @@ public sealed class Telling(ToldEvent told)
         set => fate = value;
     }
 
+    /// <summary>What the merchant answered whose answer buyers are shown; null before that.</summary>
+    public string? Reply { get; set; }
+
     /// <summary>Whether somebody has taken on to send it.</summary>
     internal bool IsTaken { get; set; }
 }
@@ -56,6 +59,9 @@ public sealed class Session(Terms terms, Dialect dialect)
 
     /// <summary>How the merchant is spoken with.</summary>
     public Dialect Dialect => dialect;
+
+    /// <summary>What the merchant has said beside the terms, by the names of the dialect.</summary>
+    public IReadOnlyDictionary<string, string> Details { get; init; } = new Dictionary<string, string>();
 
     /// <summary>What it is called here; whoever knows that may pay.</summary>
     public string Id { get; } = RandomNumberGenerator.GetHexString(IdLetters, lowercase: true);

@@ -35,7 +35,7 @@ public sealed class Sessions
     }
 
     /// <summary>The session of a buyer who has come with terms; null when somebody has come with others under the same reference.</summary>
-    public Session? Open(Dialect dialect, Terms terms, DateTimeOffset now)
+    public Session? Open(Dialect dialect, Terms terms, DateTimeOffset now, IReadOnlyDictionary<string, string>? details = null)
     {
         ArgumentNullException.ThrowIfNull(dialect);
         ArgumentNullException.ThrowIfNull(terms);
@@ -46,7 +46,7 @@ public sealed class Sessions
                 return known.Terms.AgreeWith(terms) ? known : null;
             if (byReference.Count == Most)
                 byReference.RemoveAt(0);
-            var session = new Session(terms, dialect);
+            var session = new Session(terms, dialect) { Details = details ?? new Dictionary<string, string>() };
             session.Happen([EventKind.Created], terms.Money, "The buyer has come", now);
             byReference.Add(key, session);
             return session;

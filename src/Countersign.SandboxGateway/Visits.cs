@@ -87,7 +87,7 @@ public sealed class Visits(Instructions instructions, Sessions sessions, Notific
     // A buyer whose card was refused, and who goes then, has not turned back: what was told holds.
     private Task Cancel(HttpContext http, Session session, CardForm form)
     {
-        var isCancelled = !session.IsRefused && session.TryEnd([EventKind.Cancelled], session.Terms.Money, "The buyer turned back", time.GetUtcNow());
+        var isCancelled = !(session.IsRefused && session.Dialect.TellsRefusals) && session.TryEnd([EventKind.Cancelled], session.Terms.Money, "The buyer turned back", time.GetUtcNow());
         return GoBackWhenTold(http, session, isCancelled ? notifications.Tell(session, form.Faults) : Task.CompletedTask, form.Faults);
     }
 
@@ -101,7 +101,8 @@ public sealed class Visits(Instructions instructions, Sessions sessions, Notific
     private static void GoBack(HttpContext http, Session session)
     {
         http.Response.StatusCode = StatusCodes.Status303SeeOther;
-        http.Response.Headers.Location = session.Dialect.GoesOnTo(session).AbsoluteUri;
+        var address = session.Dialect.GoesOnTo(session);
+        http.Response.Headers.Location = address.IsAbsoluteUri ? address.AbsoluteUri : address.OriginalString;
     }
 
     private Task WriteForm(HttpContext http, int status, Session session, CardForm form) => page.Write<PayPage>(http, status, new()

@@ -86,7 +86,9 @@ public static class PaymentsCommand
                 return $"Gateway {paid.Gateway} cannot be told from here: give the money back there; it is seen when the gateway tells it.";
             // The same until it is told: a command that is given again because its answer was lost gives nothing back twice.
             var key = string.Create(CultureInfo.InvariantCulture, $"{paid.Reference}-{payment.Standing.Returned}");
-            return await refund(paid, new GatewayRefund(units, key), cancellation) switch
+            var told = payment.Events.Where(one => one.Attempt == paid.Number && !one.Contradicts).ToLookup(one => one.News.Kind, one => one.News.Id);
+            var wanted = new GatewayRefund(units, key) { Payment = told[GatewayEventKind.Captured].FirstOrDefault(""), Before = [.. told[GatewayEventKind.Refunded]] };
+            return await refund(paid, wanted, cancellation) switch
             {
                 GatewayAnswer.Tells(var news) when await work.Settlement.Take(paid.Gateway, news, NewsSource.Operator, cancellation) == SettlementResult.Overtaken =>
                     "It is given back, and the order kept changing so that this is not kept yet; give the command again.",

@@ -23,8 +23,8 @@ public sealed record ServerSettings
     private static readonly string[] ForwardedForEveryone =
         ["ASPNETCORE_FORWARDEDHEADERS_ENABLED", "DOTNET_FORWARDEDHEADERS_ENABLED", "ForwardedHeaders_Enabled"];
 
-    // The sandbox's own gateway knows nothing of agreements.
-    private static readonly Dictionary<string, IReadOnlyList<string>> UsualInSandbox = new() { ["nobelpay"] = [Own], ["worldpay"] = [Own] };
+    // The sandbox's own gateway knows nothing of agreements; Worldpay's does.
+    private static readonly Dictionary<string, IReadOnlyList<string>> UsualInSandbox = new() { ["nobelpay"] = [Own], ["worldpay"] = [Own, "worldpaybusiness"] };
 
     /// <summary>The names of all settings.</summary>
     public static IEnumerable<string> All => Names.Select(name => $"{Section}:{name}");

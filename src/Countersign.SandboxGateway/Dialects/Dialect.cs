@@ -9,6 +9,7 @@ public sealed record Dialect(string Name, string Title)
     public static IReadOnlyList<Dialect> All => field ??= // Not before it is asked for: each of them is made by this type.
     [
         Sandbox.Dialect,
+        WorldpayBusiness.Dialect,
         WorldpayHosted.Dialect,
     ];
 
@@ -30,8 +31,20 @@ public sealed record Dialect(string Name, string Title)
     /// <summary>What a card leads to; a gateway where the merchant takes the money itself has less of it happen here.</summary>
     public Func<TestCard, IReadOnlyList<Step>> StepsOf { get; init; } = static card => card.Steps;
 
-    /// <summary>Where the buyer goes on from here, once the visit is over or given up.</summary>
+    /// <summary>Where the buyer goes on from here, once the visit is over or given up; a page of the dialect's own without the host.</summary>
     public Func<Session, Uri> GoesOnTo { get; init; } = static session => session.Terms.Return;
+
+    /// <summary>Whether a notification is sent once only, whatever becomes of it.</summary>
+    public bool IsToldOnce { get; init; }
+
+    /// <summary>Whether a merchant hears of a refused card; where not, a buyer may still turn back after one.</summary>
+    public bool TellsRefusals { get; init; } = true;
+
+    /// <summary>The character sets that testers may choose from for notifications; the first is the usual one. None where they are always in UTF-8.</summary>
+    public IReadOnlyList<string> Charsets { get; init; } = [];
+
+    /// <summary>Pages of its own, by their paths, that the list of visits leads to.</summary>
+    public IReadOnlyList<(string Path, string Title)> Pages { get; init; } = [];
 
     /// <summary>The dialect of a name; null for an unknown one.</summary>
     public static Dialect? Find(string name) => All.FirstOrDefault(dialect => dialect.Name == name);

@@ -9,6 +9,7 @@ public sealed record GatewayKind(string Name, IReadOnlyList<GatewaySetting> Sett
     /// <summary>All of them.</summary>
     public static IReadOnlyList<GatewayKind> All => field ??= // Not before it is asked for: each of them is made by this type.
     [
+        WorldpayBusiness.WorldpayBusinessGateway.Kind,
         WorldpayHosted.HostedPaymentPages.Kind,
     ];
 

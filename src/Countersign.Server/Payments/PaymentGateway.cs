@@ -3,7 +3,14 @@ namespace Countersign.Server.Payments;
 /// <summary>Money to be given back.</summary>
 /// <param name="Amount">Minor units of the currency that was taken.</param>
 /// <param name="Key">What makes it one, 1 to 128 characters: asked for again under the same key, it is given back once.</param>
-public sealed record GatewayRefund(long Amount, string Key);
+public sealed record GatewayRefund(long Amount, string Key)
+{
+    /// <summary>The id of the news that told of the money (<see cref="GatewayEventKind.Captured"/>): some gateways give back by their own name of a payment, which is in it.</summary>
+    public string Payment { get; init; } = "";
+
+    /// <summary>The ids of the news of what went back already of the same attempt.</summary>
+    public IReadOnlyCollection<string> Before { get; init; } = [];
+}
 
 /// <summary>What a gateway is answered whose notification was kept, where more than a status is expected.</summary>
 /// <param name="ContentType">The type of the body.</param>
@@ -41,6 +48,11 @@ public sealed record PaymentGateway(string Name, string Title)
 
     /// <summary>Ends an agreement by the gateway's own name of it, and tells that; null where that is done by hand.</summary>
     public Func<PaymentAttempt, string, CancellationToken, Task<GatewayAnswer>>? CancelAgreement { get; init; }
+
+    /// <summary>
+    /// Changes what is due each time, in minor units, of an agreement by the gateway's own name of it, and tells that; null for a gateway that cannot.
+    /// </summary>
+    public Func<PaymentAttempt, string, long, CancellationToken, Task<GatewayAnswer>>? ChangeAgreement { get; init; }
 
     /// <summary>Reads the list of payments that the gateway gives its merchants; null for one that has none that we know.</summary>
     public Func<string, StatementReading>? ReadStatement { get; init; }

@@ -163,9 +163,10 @@ public abstract class GatewayContract(GatewayServer at) : IDisposable
         var paid = await Eventually(page, one => one.Order.IsPlaced);
         if (Gateway.Refund is not { } refund)
             return;
+        var wanted = new GatewayRefund(1000, $"{paid.Last!.Reference}-0") { Payment = paid.Events.First(one => one.News.Kind == GatewayEventKind.Captured).News.Id };
         for (var times = 0; times < 2; times++)
         {
-            var answer = Assert.IsType<GatewayAnswer.Tells>(await refund(paid.Last!, new GatewayRefund(1000, $"{paid.Last!.Reference}-0"), Token));
+            var answer = Assert.IsType<GatewayAnswer.Tells>(await refund(paid.Last!, wanted, Token));
             await at.Server.Parts.GetRequiredService<Settlement>().Take(at.Name, answer.News, NewsSource.Operator, Token);
         }
 

@@ -15,7 +15,14 @@ using Microsoft.Extensions.Time.Testing;
 namespace Countersign.Server.Tests.Sandbox;
 
 /// <summary>A notification as it came in at the merchant's.</summary>
-internal sealed record Notified(string Header, byte[] Body, ToldEvent Event);
+internal sealed record Notified(string Header, byte[] Body, ToldEvent Event)
+{
+    /// <summary>The type of the body as its sender has it.</summary>
+    public string ContentType { get; init; } = "";
+
+    /// <summary>The query of its address.</summary>
+    public string Query { get; init; } = "";
+}
 
 /// <summary>The gateway in this process, with a clock of its own that stands still, and a merchant that hears its notifications: both on Kestrel with TLS.</summary>
 internal sealed class RunningGateway : IAsyncDisposable
@@ -46,6 +53,9 @@ internal sealed class RunningGateway : IAsyncDisposable
 
     /// <summary>What the merchant answers.</summary>
     public int Answer { get; set; } = StatusCodes.Status200OK;
+
+    /// <summary>What the merchant's answer says beside that.</summary>
+    public string Reply { get; set; } = "";
 
     /// <summary>What the merchant has heard, in order.</summary>
     public IReadOnlyList<Notified> Heard => [.. heard];
@@ -137,6 +147,9 @@ internal sealed class RunningGateway : IAsyncDisposable
         Assert.Fail("What was to come about did not.");
     }
 
+    /// <summary>The gateway goes away, and the merchant stays.</summary>
+    public ValueTask DisposeGateway() => gateway.DisposeAsync();
+
     public async ValueTask DisposeAsync()
     {
         await gateway.DisposeAsync();
@@ -155,8 +168,13 @@ internal sealed class RunningGateway : IAsyncDisposable
             await http.Request.Body.CopyToAsync(body, http.RequestAborted);
             raw.Enqueue(new(body.ToArray(), new HeaderDictionary(http.Request.Headers.ToDictionary(StringComparer.OrdinalIgnoreCase))));
             if (HttpMethods.IsPost(http.Request.Method))
-                heard.Enqueue(new((string)http.Request.Headers[Signature.Header]!, body.ToArray(), Wire.Read<ToldEvent>(body.ToArray())!));
+                heard.Enqueue(new((string)http.Request.Headers[Signature.Header]!, body.ToArray(), Wire.Read<ToldEvent>(body.ToArray())!)
+                {
+                    ContentType = http.Request.ContentType ?? "",
+                    Query = http.Request.QueryString.Value?.TrimStart('?') ?? "",
+                });
             http.Response.StatusCode = Answer;
+            await http.Response.WriteAsync(Reply);
         });
         return app;
     }

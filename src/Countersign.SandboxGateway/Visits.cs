@@ -87,7 +87,8 @@ public sealed class Visits(Instructions instructions, Sessions sessions, Notific
     // A buyer whose card was refused, and who goes then, has not turned back: what was told holds.
     private Task Cancel(HttpContext http, Session session, CardForm form)
     {
-        var isCancelled = !session.IsRefused && session.TryEnd([EventKind.Cancelled], session.Terms.Money, "The buyer turned back", time.GetUtcNow());
+        var isCancelled = session.Dialect.EndsWhenBuyerTurnsBack && !session.IsRefused
+            && session.TryEnd([EventKind.Cancelled], session.Terms.Money, "The buyer turned back", time.GetUtcNow());
         return GoBackWhenTold(http, session, isCancelled ? notifications.Tell(session, form.Faults) : Task.CompletedTask, form.Faults);
     }
 

@@ -1,3 +1,5 @@
+using Countersign.Server.Payments.StripeCheckout;
+
 namespace Countersign.Server.Payments;
 
 /// <summary>A gateway that operators can have an account at: adding one is a folder with its adapter and a line here.</summary>
@@ -9,6 +11,7 @@ public sealed record GatewayKind(string Name, IReadOnlyList<GatewaySetting> Sett
     /// <summary>All of them.</summary>
     public static IReadOnlyList<GatewayKind> All => field ??= // Not before it is asked for: each of them is made by this type.
     [
+        StripeAccount.Kind,
     ];
 
     /// <summary>That of a name; null for an unknown one.</summary>

@@ -14,7 +14,14 @@ using Microsoft.Extensions.Time.Testing;
 namespace Countersign.Server.Tests.Sandbox;
 
 /// <summary>A notification as it came in at the merchant's.</summary>
-internal sealed record Notified(string Header, byte[] Body, ToldEvent Event);
+internal sealed record Notified(string Header, byte[] Body, ToldEvent Event)
+{
+    /// <summary>All of its headers.</summary>
+    public IHeaderDictionary Headers { get; init; } = new HeaderDictionary();
+
+    /// <summary>The path that it was sent to.</summary>
+    public string Path { get; init; } = "";
+}
 
 /// <summary>The gateway in this process, with a clock of its own that stands still, and a merchant that hears its notifications: both on Kestrel with TLS.</summary>
 internal sealed class RunningGateway : IAsyncDisposable
@@ -149,7 +156,11 @@ internal sealed class RunningGateway : IAsyncDisposable
             using var body = new MemoryStream();
             await http.Request.Body.CopyToAsync(body, http.RequestAborted);
             if (HttpMethods.IsPost(http.Request.Method))
-                heard.Enqueue(new((string)http.Request.Headers[Signature.Header]!, body.ToArray(), Wire.Read<ToldEvent>(body.ToArray())!));
+                heard.Enqueue(new((string)http.Request.Headers[Signature.Header]!, body.ToArray(), Wire.Read<ToldEvent>(body.ToArray())!)
+                {
+                    Headers = new HeaderDictionary(http.Request.Headers.ToDictionary(header => header.Key, header => header.Value)),
+                    Path = http.Request.Path,
+                });
             http.Response.StatusCode = Answer;
         });
         return app;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Countersign.Protocol;
 using Countersign.Server.Payments;
 
@@ -12,35 +13,33 @@ public static class PaymentsCommand
     /// <summary>The command on the store of the settings.</summary>
     /// <param name="settings">The settings that were given along.</param>
     public static Command Create(IReadOnlyList<string> settings) =>
-        new("payments", "List payments that need an operator, look at one, and see to it.") { List(settings), Show(settings), Recount(settings), Accept(settings), Resolve(settings) };
+        ReconciliationVerbs.Create(settings).Aggregate(
+            new Command("payments", "List payments that need an operator, look at one, see to it, and compare them with what gateways list.")
+            {
+                List(settings), Show(settings), Recount(settings), Accept(settings), Resolve(settings), Refund(settings),
+            },
+            static (command, verb) =>
+            {
+                command.Add(verb);
+                return command;
+            });
 
-    private static Command List(IReadOnlyList<string> settings) =>
-        Working(new Command("list", "List the orders whose payment needs an operator, and what gateways told of no order of ours."), settings, async (_, work, cancellation) =>
+    private static Command List(IReadOnlyList<string> settings) => PaymentWork.On(
+        new Command("list", "List the orders whose payment needs an operator, and what gateways told of no order of ours."), settings, async (_, work, cancellation) =>
         {
-            var lines = new List<string[]>();
-            foreach (var order in await work.Payments.NeedingOperator(cancellation))
-            {
-                var payment = (await work.Payments.Find(order, cancellation))!;
-                lines.Add([payment.Order.Number, payment.Standing.Concerns.ToString(), Standing(payment), Amount(payment.Order.Total), Amount(payment.Standing.Captured), Amount(payment.Standing.Returned), payment.Due.Currency]);
-            }
-
-            await Listing.Write(work.Output, ["ORDER", "CONCERNS", "STATE", "COSTS", "TAKEN", "WENT BACK", "CURRENCY"], lines);
-            if (await work.Payments.OfNoOrder(cancellation) is { Count: > 0 } strangers)
-            {
-                await work.Output.WriteLineAsync();
-                await WriteEvents(work, strangers);
-            }
-
+            await PaymentListing.WriteConcerns(work, cancellation);
             return null;
         });
 
     private static Command Show(IReadOnlyList<string> settings) => About("show", "Show how an order was paid: visits to gateways, and what they told.", settings, async (_, work, payment, _) =>
     {
-        await work.Output.WriteLineAsync($"Order {payment.Order.Number}: {Standing(payment)}; costs {Amount(payment.Order.Total)} {payment.Due.Currency}, taken {Amount(payment.Standing.Captured)}, "
-            + $"went back {Amount(payment.Standing.Returned)}; concerns: {payment.Standing.Concerns}.");
+        await work.Output.WriteLineAsync($"Order {payment.Order.Number}: {PaymentListing.Standing(payment)}; costs {PaymentListing.Amount(payment.Order.Total)} {payment.Due.Currency}, taken {PaymentListing.Amount(payment.Standing.Captured)}, "
+            + $"went back {PaymentListing.Amount(payment.Standing.Returned)}; concerns: {payment.Standing.Concerns}.");
         await Listing.Write(work.Output, ["VISIT", "ROUTE", "GATEWAY", "STATE", "BEGUN AT", "ENDS AT"],
             payment.Attempts.Select(visit => (string[])[visit.Reference, visit.Route, visit.Gateway, visit.State.ToString(), $"{visit.BegunAt:u}", $"{visit.EndsAt:u}"]));
-        await WriteEvents(work, payment.Events);
+        await PaymentListing.WriteEvents(work, payment.Events);
+        foreach (var agreement in payment.Standing.Agreements)
+            await PaymentListing.WriteAgreement(work, agreement);
         return null;
     });
 
@@ -48,7 +47,7 @@ public static class PaymentsCommand
     {
         if (await work.Settlement.Settle(payment.Order.Id, [], cancellation) == SettlementResult.Overtaken)
             return "The order kept changing; try again.";
-        await work.Messages.WriteLineAsync($"Order {payment.Order.Number}: {Standing((await work.Payments.Find(payment.Order.Id, cancellation))!)}.");
+        await work.Messages.WriteLineAsync($"Order {payment.Order.Number}: {PaymentListing.Standing((await work.Payments.Find(payment.Order.Id, cancellation))!)}.");
         return null;
     });
 
@@ -74,27 +73,44 @@ public static class PaymentsCommand
         return command;
     }
 
-    private static Task WriteEvents(PaymentWork work, IReadOnlyList<GatewayEvent> events) =>
-        Listing.Write(work.Output, ["GATEWAY", "EVENT", "VISIT", "KIND", "AMOUNT", "CURRENCY", "AT", "BY"], events.Select(one => (string[])[
-            one.Gateway, one.News.Id, one.News.Reference, one.Contradicts ? $"{one.News.Kind}, contradicted" : one.News.Kind.ToString(), Amount(one.News.Amount),
-            one.News.Currency, $"{one.News.At:u}", one.Source.ToString()]));
-
-    private static string Standing(Payment payment) =>
-        payment.Order.IsPlaced ? "placed" : payment.Order.Closing is { } reason ? $"closed, {reason.ToString().ToLowerInvariant()}" : "awaiting payment";
-
-    private static string Amount(long minorUnits) => DecimalAmount.Write(minorUnits);
-
-    private static Command About(
-        string name, string description, IReadOnlyList<string> settings, Func<ParseResult, PaymentWork, Payment, CancellationToken, Task<string?>> work)
+    private static Command Refund(IReadOnlyList<string> settings)
     {
-        var order = new Argument<string>("ORDER") { Description = "The order's number, as callers see it." };
-        return Working(new Command(name, description) { order }, settings, async (parsed, store, cancellation) =>
-            await store.Find(parsed.GetRequiredValue(order), cancellation) is { } payment
-                ? await work(parsed, store, payment, cancellation)
-                : $"There is no order '{parsed.GetRequiredValue(order)}' that is paid through a gateway.");
+        var amount = new Argument<string>("AMOUNT") { Description = "How much, in the currency of the order, such as 49.00." };
+        return About("refund", "Give back money of an order by the gateway that took it.", settings, async (parsed, work, payment, cancellation) =>
+        {
+            if (!DecimalAmount.TryRead(parsed.GetRequiredValue(amount), out var units) || units <= 0 || units > payment.Standing.Balance)
+                return $"'{parsed.GetRequiredValue(amount)}' is no amount up to the {PaymentListing.Amount(payment.Standing.Balance)} {payment.Due.Currency} that we hold for order {payment.Order.Number}.";
+            if (payment.Attempts.LastOrDefault(visit => visit.State >= PaymentState.Captured) is not { } paid)
+                return $"Nothing was taken for order {payment.Order.Number} that a gateway could give back.";
+            if (work.Gateways.Find(paid.Gateway) is not { Refund: { } refund })
+                return $"Gateway {paid.Gateway} cannot be told from here: give the money back there; it is seen when the gateway tells it.";
+            // The same until it is told: a command that is given again because its answer was lost gives nothing back twice.
+            var key = string.Create(CultureInfo.InvariantCulture, $"{paid.Reference}-{payment.Standing.Returned}");
+            return await refund(paid, new GatewayRefund(units, key), cancellation) switch
+            {
+                GatewayAnswer.Tells(var news) when await work.Settlement.Take(paid.Gateway, news, NewsSource.Operator, cancellation) == SettlementResult.Overtaken =>
+                    "It is given back, and the order kept changing so that this is not kept yet; give the command again.",
+                GatewayAnswer.Tells => await Say(work, $"{PaymentListing.Amount(units)} {payment.Due.Currency} of order {payment.Order.Number} go back."),
+                GatewayAnswer.Refused(var reason) => reason,
+                GatewayAnswer.Unreachable(var trouble) => trouble,
+                _ => "The gateway did not say whether it is given back.",
+            };
+        }, amount);
     }
 
-    private static Command Working(Command command, IReadOnlyList<string> settings, Func<ParseResult, PaymentWork, CancellationToken, Task<string?>> work) =>
-        CommandLine.OnStore(command, settings, async (parsed, _, database, commit, cancellation) =>
-            await work(parsed, await PaymentWork.Open(database, commit, parsed.InvocationConfiguration, cancellation), cancellation));
+    private static async Task<string?> Say(PaymentWork work, string text)
+    {
+        await work.Messages.WriteLineAsync(text);
+        return null;
+    }
+
+    private static Command About(
+        string name, string description, IReadOnlyList<string> settings, Func<ParseResult, PaymentWork, Payment, CancellationToken, Task<string?>> work,
+        params ReadOnlySpan<Argument> others)
+    {
+        var command = new Command(name, description);
+        foreach (var other in others)
+            command.Add(other);
+        return PaymentWork.About(command, settings, work);
+    }
 }

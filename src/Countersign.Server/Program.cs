@@ -15,6 +15,7 @@ root.Add(Serving(new Command("serve", "Start the server. Every setting can be gi
 root.Add(CatalogCommand.Create(settings));
 root.Add(CertificatesCommand.Create(settings));
 root.Add(PaymentsCommand.Create(settings));
+root.Add(AgreementsCommand.Create(settings));
 
 // No time limit from here: the host ends on SIGTERM and SIGINT by itself, after the calls in progress.
 return await root.Parse(words).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });

@@ -11,6 +11,7 @@ using Countersign.Server.Orders;
 using Countersign.Server.Outbound;
 using Countersign.Server.Outbox;
 using Countersign.Server.Payments;
+using Countersign.Server.Payments.Agreements;
 using Countersign.Server.Sandbox;
 using Countersign.Server.Storage;
 using Countersign.Server.Validation;
@@ -95,6 +96,7 @@ public static class ServerHost
         }
 
         services.AddSingleton<SandboxGatewayProcess>().AddHostedService(provider => provider.GetRequiredService<SandboxGatewayProcess>());
+        services.AddSingleton(provider => provider.GetRequiredService<SandboxGatewayProcess>().Endpoint);
         services.AddSingleton<SandboxPayments>().AddSingleton<SandboxGateways>();
         services.AddSingleton(provider => provider.GetRequiredService<ConnectedGateways>().Connect(provider.GetRequiredService<SandboxGateways>().Find));
     }
@@ -109,6 +111,7 @@ public static class ServerHost
         });
         services.AddSingleton<PaidOrders>().AddSingleton<PaymentStore>().AddSingleton<PaymentVisits>().AddSingleton<Settlement>().AddSingleton<PaymentCheck>();
         services.AddSingleton(provider => provider.GetRequiredService<PaymentCheck>().Kind).AddSingleton<PaymentNotificationEndpoint>();
+        services.AddSingleton<AgreementCheck>().AddSingleton(provider => provider.GetRequiredService<AgreementCheck>().Kind);
     }
 
     private static void AddWork(IServiceCollection services)

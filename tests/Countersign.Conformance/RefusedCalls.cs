@@ -88,7 +88,7 @@ public static class RefusedCalls
         { "A5 an account that may not order", "1_PPP=400&loginName=sandbox_readonly&loginPassword=Sandbox-Pass-1&paymentStatus=2", -91, "placeOrder" },
         { "A9 an unknown licence code", "1_PPP=400&licenceCode=nonsense&" + Login, -4, "licenceCode" },
         { "A9 a licence code of another account", "1_PPP=400&licenceCode=SANDBOX-HG&" + Login, -4, "licenceCode" },
-        { "M3 an agreement that is not paid now", "1_ID=1006&" + Login, -83, "paymentStatus" },
+        { "M3 an agreement that is not paid now", "1_PPP=100601&" + Login, -83, "paymentStatus" },
         { "M7 a quantity that must be named", "1_ID=492&1_days=365&" + Login, -3, "1_seats" },
         { "M7 zones that must be named", "1_ID=1076&1_days=365&" + Login, -3, "1_zones" },
         { "P8 a document-signing anchor", "1_ID=9002&" + Login, -127, "" },

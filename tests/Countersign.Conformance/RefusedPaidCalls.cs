@@ -38,7 +38,7 @@ public static class RefusedPaidCalls
         { "M2 paid in the last century", ByPayPal.Replace("1767225600", "946684799", StringComparison.Ordinal) + "1", -4, "paymentTimestamp" },
         { "M2 paid in a time to come", ByPayPal.Replace("1767225600", "9999999999", StringComparison.Ordinal) + "1", -4, "paymentTimestamp" },
         { "M2 a method that is none", Paid + "&paymentMethod=6", -4, "paymentMethod" },
-        { "M3 an agreement that is paid already", Paid.Replace("1_PPP=400", "1_ID=1006", StringComparison.Ordinal) + "&paymentMethod=4", -83, "paymentStatus" },
+        { "M3 an agreement that is paid already", Paid.Replace("1_PPP=400", "1_PPP=100601", StringComparison.Ordinal) + "&paymentMethod=4", -83, "paymentStatus" },
         { "A5 a login of another affiliate", Paid.Replace("login_name", "second_customer", StringComparison.Ordinal) + "&paymentMethod=4", -91, "loginName" },
         { "A5 another affiliate than the certificate's", Paid + "&paymentMethod=4&ap=Second_Brand", -91, "ap" },
         { "order of judgement: the login before what the payment needs", Item + "&loginPassword=wrong", -16, "*" },

@@ -85,6 +85,8 @@ internal sealed class CatalogFileReader
         members.RefuseOthers();
         if (read.Pricings.IsEmpty)
             Fault(json.Line, "the product has no price row");
+        if (read.Agreement != Agreement.None && read.Pricings.Any(row => row.Days == 0))
+            Fault(json.Line, "the product is paid by an agreement, and so each price row needs \"days\": the time between two payments");
         product = null;
         return read;
     }

@@ -86,11 +86,14 @@ public sealed partial class CheckoutLanguage
     /// <summary>A number.</summary>
     public string Number(long number) => number.ToString("N0", Culture);
 
+    /// <summary>A day, in UTC.</summary>
+    public string Day(DateTimeOffset at) => at.UtcDateTime.ToString("D", Culture);
+
     /// <summary>A moment, in UTC, since a page without script does not know where its reader is.</summary>
     public IHtmlContent Moment(DateTimeOffset at)
     {
         var time = new TagBuilder("time") { Attributes = { ["datetime"] = OrderPage.Moment.Machine(at) } };
-        time.InnerHtml.Append(Say(Phrase.Moment, ("date", at.UtcDateTime.ToString("D", Culture)), ("time", at.UtcDateTime.ToString("t", Culture))));
+        time.InnerHtml.Append(Say(Phrase.Moment, ("date", Day(at)), ("time", at.UtcDateTime.ToString("t", Culture))));
         return time;
     }
 

@@ -1,5 +1,6 @@
 using Countersign.Server.Orders;
 using Countersign.Server.Payments;
+using Countersign.Server.Payments.Agreements;
 
 namespace Countersign.Server.Checkout;
 
@@ -35,6 +36,9 @@ public sealed record CheckoutOrder(Payment Payment, ShopAddresses Shop, string P
 
     /// <summary>What is on the bill: hidden from lists is not free of charge.</summary>
     public IEnumerable<PlacedItem> Lines => Order.Items.Where(item => item.IsVisible || item.Cost + item.Tax > 0);
+
+    /// <summary>What a buyer agrees to who pays now; what was agreed where that has been done; null for an order that is paid once.</summary>
+    public AgreementTerms? Agreement => Payment.Agreements.Count > 0 ? Payment.Agreements[Payment.Agreements.Keys.Max()] : AgreementTerms.Of(Order, Now);
 
     /// <summary>Whether news of money, or of something like it, has come though the order is not placed: an operator looks at that.</summary>
     public bool HasNews => !Order.IsPlaced && Payment.Standing is not { Captured: 0, Concerns: PaymentConcerns.None };

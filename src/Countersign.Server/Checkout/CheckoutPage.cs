@@ -121,6 +121,8 @@ public abstract class CheckoutPage(ServerSettings settings, CheckoutOrders order
             ["returned"] = Text(Amount(standing.Returned)),
             ["until"] = Language.Moment(Order.Payment.EndsAt),
             ["number"] = Text(order.Number),
+            ["amount"] = Text(Order.Agreement is { } agreement ? Language.Amount(agreement.Amount, agreement.Currency) : ""),
+            ["date"] = Text(Order.Agreement is { } due ? Language.Day(due.DueAt(1)) : ""),
             ["seconds"] = Text(Language.Number(Seconds)),
         };
     }

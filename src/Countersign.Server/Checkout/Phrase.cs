@@ -24,6 +24,8 @@ public enum Phrase
     Pay,
     PayHint,
     PayChoice,
+    AgreementRegular,
+    AgreementLimited,
     OnwardTitle,
     OnwardText,
     GiveUp,

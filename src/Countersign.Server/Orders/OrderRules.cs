@@ -26,6 +26,7 @@ public static class OrderRules
         OfferRules.OfferTakesPart,
         FamilyRules.RowsTakePart,
         AgreementsArePaidNow,
+        AgreementsAreOne,
         PaymentPartsAreOnlyForPaid,
         PaidRules.PaymentIdTakesPart,
         FamilyRules.OfFamiliesHold,
@@ -92,6 +93,16 @@ public static class OrderRules
         item.Product.Agreement != Agreement.None && draft.Request.PaymentStatus != PaymentStatus.PayNow
             ? NotApplicable(draft, OrderParameters.PaymentStatus)
             : null);
+
+    // A visit to a gateway makes one agreement: all that is paid by one is due together.
+    private static Rejection? AgreementsAreOne(Draft draft)
+    {
+        var first = draft.Items.FirstOrDefault(item => item.Product.Agreement != Agreement.None);
+        return FirstOf(draft, item => item.Product.Agreement != Agreement.None
+            && (item.Product.Agreement, item.Resolution.Pricing?.Days) != (first!.Product.Agreement, first.Resolution.Pricing?.Days)
+                ? Invalid(draft, draft.Request.Values.IsSent(ItemParameters.Pricing, item.Number) ? ItemParameters.Pricing : ItemParameters.ProductId, item.Number)
+                : null);
+    }
 
     // Decision N13: what the page marks for paymentStatus=0 only.
     private static Rejection? PaymentPartsAreOnlyForPaid(Draft draft)

@@ -34,7 +34,11 @@ public sealed class Payment
     public PaymentAttempt? Last => Attempts.Count > 0 ? Attempts[^1] : null;
 
     /// <summary>What is due.</summary>
-    public PaymentDue Due => new(Order.Total, OrderParameters.Currency.Write(Order.Currency), Order.IsPlaced, Order.IsClosed);
+    public PaymentDue Due =>
+        new(Order.Total, OrderParameters.Currency.Write(Order.Currency), Order.IsPlaced, Order.IsClosed) { Now = Order.ReadAt, Agreements = Agreements };
+
+    /// <summary>What was kept of how it stands, by the last write.</summary>
+    public KeptStanding Kept { get; init; }
 
     /// <summary>How it stands.</summary>
     public PaymentStanding Standing => field ??= PaymentStanding.Of(Due, Events);

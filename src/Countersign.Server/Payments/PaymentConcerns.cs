@@ -27,4 +27,22 @@ public enum PaymentConcerns
 
     /// <summary>News of one name told two things.</summary>
     Contradicted = 64,
+
+    /// <summary>An instalment was due, and nothing was told of it.</summary>
+    InstalmentMissed = 128,
+
+    /// <summary>An instalment was taken more than once.</summary>
+    InstalmentDoubled = 256,
+
+    /// <summary>An instalment was another amount than agreed, or in another currency.</summary>
+    InstalmentAmount = 512,
+
+    /// <summary>An instalment was taken though none was due: before the first, or after the agreement had ended.</summary>
+    InstalmentNotDue = 1024,
+
+    /// <summary>The order was paid, and nothing was told of the agreement that belongs to it.</summary>
+    AgreementMissing = 2048,
+
+    /// <summary>The buyer has agreed twice, by two visits to gateways, of which one has to be ended.</summary>
+    AgreementDoubled = 4096,
 }

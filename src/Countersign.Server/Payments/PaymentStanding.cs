@@ -1,3 +1,6 @@
+using System.Collections.Frozen;
+using Countersign.Server.Payments.Agreements;
+
 namespace Countersign.Server.Payments;
 
 /// <summary>What an order costs and what had become of it, as far as its payment depends on that.</summary>
@@ -5,7 +8,14 @@ namespace Countersign.Server.Payments;
 /// <param name="Currency">ISO 4217.</param>
 /// <param name="IsPlaced">Whether it was placed, for a payment or by an operator.</param>
 /// <param name="IsClosed">Whether it was closed without a payment.</param>
-public readonly record struct PaymentDue(long Total, string Currency, bool IsPlaced, bool IsClosed);
+public readonly record struct PaymentDue(long Total, string Currency, bool IsPlaced, bool IsClosed)
+{
+    /// <summary>When it is judged; of instalments that were due by then something must have been told.</summary>
+    public DateTimeOffset Now { get; init; }
+
+    /// <summary>What visits asked buyers to agree to, by the number of the visit; null for nothing.</summary>
+    public IReadOnlyDictionary<int, AgreementTerms>? Agreements { get; init; }
+}
 
 /// <summary>
 /// How the payment of an order stands: a pure function of the order and of the set of events, in whatever order they came. Money is counted gross, so
@@ -16,6 +26,12 @@ public readonly record struct PaymentDue(long Total, string Currency, bool IsPla
 /// <param name="Concerns">What an operator has to look at.</param>
 public sealed record PaymentStanding(long Captured, long Returned, PaymentConcerns Concerns)
 {
+    /// <summary>How the agreements of its visits stand.</summary>
+    public IReadOnlyList<AgreementStanding> Agreements { get; init; } = [];
+
+    /// <summary>How many instalments an operator has to look at.</summary>
+    public int TroubledInstalments => Agreements.Sum(agreement => agreement.Instalments.Count(instalment => instalment.IsTroubled));
+
     /// <summary>What we hold.</summary>
     public long Balance => Captured - Returned;
 
@@ -27,6 +43,9 @@ public sealed record PaymentStanding(long Captured, long Returned, PaymentConcer
         var told = all.Where(one => !one.Contradicts).ToList();
         var captured = Sum(told, due.Currency, GatewayEventKind.Captured);
         var returned = Sum(told, due.Currency, GatewayEventKind.Refunded, GatewayEventKind.ChargedBack);
+        AgreementStanding[] agreements = [.. (due.Agreements ?? FrozenDictionary<int, AgreementTerms>.Empty).OrderBy(pair => pair.Key)
+            .Select(pair => AgreementStanding.Of(pair.Value, pair.Key, told, due.Now))];
+        var made = agreements.Count(agreement => agreement.State != AgreementState.Asked);
         var concerns = PaymentConcerns.None;
         foreach (var (concern, holds) in (ReadOnlySpan<(PaymentConcerns, bool)>)
             [
@@ -37,13 +56,21 @@ public sealed record PaymentStanding(long Captured, long Returned, PaymentConcer
                 (PaymentConcerns.Returned, returned > 0),
                 (PaymentConcerns.ReturnedMore, returned > captured),
                 (PaymentConcerns.Contradicted, told.Count < all.Count),
+                (PaymentConcerns.InstalmentMissed, Has(InstalmentState.Missed)),
+                (PaymentConcerns.InstalmentDoubled, Has(InstalmentState.Doubled)),
+                (PaymentConcerns.InstalmentAmount, Has(InstalmentState.OtherAmount)),
+                (PaymentConcerns.InstalmentNotDue, Has(InstalmentState.NotDue)),
+                (PaymentConcerns.AgreementMissing, agreements.Length > 0 && made == 0 && captured > 0),
+                (PaymentConcerns.AgreementDoubled, agreements.Count(agreement => agreement.State == AgreementState.Running) > 1),
             ])
         {
             if (holds)
                 concerns |= concern;
         }
 
-        return new(captured, returned, concerns);
+        return new(captured, returned, concerns) { Agreements = agreements };
+
+        bool Has(InstalmentState state) => agreements.Any(agreement => agreement.Instalments.Any(instalment => instalment.State == state));
     }
 
     /// <summary>How an attempt stands by its events.</summary>

@@ -25,6 +25,24 @@ public sealed class PaymentStore(Database database, PlacedOrders orders)
     private const string EventsSql = SelectEvents + "where order_id = @id order by received_at, gateway, id";
     private const string EventSql = SelectEvents + "where gateway = @gateway and id = @id";
 
+    private const string AgreedSql = "select distinct order_id from payment_agreement order by order_id";
+
+    private const string UnheardSql = """
+        select distinct order_id from payment_attempt visit where ends_at <= @now and not exists (
+            select 1 from gateway_event told where told.order_id = visit.order_id and told.attempt = visit.number and told.kind between @first and @last)
+        order by order_id
+        """;
+
+    private const string ToldSql = SelectEvents + "where gateway = @gateway order by occurred_at, id";
+
+    private const string KeptSql = """
+        select concerns as Concerns, troubled_instalments as TroubledInstalments, is_resolved as IsResolved from payment where order_id = @id
+        """;
+
+    private const string ReferenceSql = """
+        select reference from gateway_event where gateway = @gateway and agreement = @agreement and order_id <> 0 order by received_at, id limit 1
+        """;
+
     private const string OpenSql = "select order_id from payment where concerns <> 0 and is_resolved = 0 order by updated_at";
 
     private static readonly Table Attempt = new("payment_attempt", WriteKind.Insert,
@@ -43,7 +61,8 @@ public sealed class PaymentStore(Database database, PlacedOrders orders)
 
     private static readonly Table Standing = new("payment", WriteKind.Upsert,
         new("order_id", ColumnType.Integer, IsKey: true), new("captured", ColumnType.Integer), new("returned", ColumnType.Integer),
-        new("concerns", ColumnType.Integer), new("is_resolved", ColumnType.Integer), new("updated_at", ColumnType.Integer));
+        new("concerns", ColumnType.Integer), new("is_resolved", ColumnType.Integer), new("updated_at", ColumnType.Integer),
+        new("troubled_instalments", ColumnType.Integer));
 
     private static readonly Table Resolved = new("payment", WriteKind.Update,
         new("order_id", ColumnType.Integer, IsKey: true), new("is_resolved", ColumnType.Integer));
@@ -63,16 +82,27 @@ public sealed class PaymentStore(Database database, PlacedOrders orders)
             Attempts = [.. attempts.Select(row => row.ToAttempt(placed, events))],
             Events = events,
             Agreements = await AgreementStore.Read(connection, order, cancellation),
+            Kept = (await connection.QuerySingleOrDefaultAsync<KeptRow>(Query(KeptSql)))?.ToKept() ?? default,
         };
 
         CommandDefinition Query(string sql) => new(sql, new { id = order }, cancellationToken: cancellation);
     }
 
     /// <summary>The orders whose payment an operator has to look at, the oldest first.</summary>
-    public async Task<IReadOnlyList<long>> NeedingOperator(CancellationToken cancellation)
+    public Task<IReadOnlyList<long>> NeedingOperator(CancellationToken cancellation) => Orders(OpenSql, new { }, cancellation);
+
+    /// <summary>The orders that came with an agreement, the oldest first.</summary>
+    public Task<IReadOnlyList<long>> WithAgreements(CancellationToken cancellation) => Orders(AgreedSql, new { }, cancellation);
+
+    /// <summary>The orders with a visit that should be over and of which nothing was told that ends it, the oldest first.</summary>
+    public Task<IReadOnlyList<long>> WithVisitsUnheard(DateTimeOffset now, CancellationToken cancellation) =>
+        Orders(UnheardSql, new { now = now.ToUnixTimeMilliseconds(), last = (long)GatewayEventKind.ChargedBack, first = (long)GatewayEventKind.Expired }, cancellation);
+
+    /// <summary>Everything that a gateway has told, of whatever order.</summary>
+    public async Task<IReadOnlyList<GatewayEvent>> Told(string gateway, CancellationToken cancellation)
     {
         await using var connection = await database.OpenReadAsync(cancellation);
-        return (await connection.QueryAsync<long>(new CommandDefinition(OpenSql, cancellationToken: cancellation))).AsList();
+        return [.. (await connection.QueryAsync<EventRow>(new CommandDefinition(ToldSql, new { gateway }, cancellationToken: cancellation))).Select(row => row.ToEvent())];
     }
 
     /// <summary>What gateways told of no order of ours.</summary>
@@ -91,6 +121,13 @@ public sealed class PaymentStore(Database database, PlacedOrders orders)
         return (await connection.QuerySingleOrDefaultAsync<EventRow>(command))?.ToEvent();
     }
 
+    /// <summary>The visit that an agreement was made by, by what its gateway calls the agreement; null for an unknown one.</summary>
+    public async Task<string?> FindReference(string gateway, string agreement, CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenReadAsync(cancellation);
+        return await connection.QuerySingleOrDefaultAsync<string>(new CommandDefinition(ReferenceSql, new { gateway, agreement }, cancellationToken: cancellation));
+    }
+
     /// <summary>The row of a visit.</summary>
     internal static Row RowOf(PaymentAttempt attempt) => new(Attempt, attempt.OrderId, (long)attempt.Number, attempt.Route, attempt.Gateway,
         OrderParameters.Currency.Write(attempt.Currency), attempt.Amount, attempt.BegunAt.ToUnixTimeMilliseconds(), attempt.EndsAt.ToUnixTimeMilliseconds());
@@ -104,10 +141,16 @@ public sealed class PaymentStore(Database database, PlacedOrders orders)
 
     /// <summary>The row of how a payment stands.</summary>
     internal static Row RowOf(long order, PaymentStanding standing, long now, bool isResolved = false) =>
-        new(Standing, order, standing.Captured, standing.Returned, (long)standing.Concerns, isResolved, now);
+        new(Standing, order, standing.Captured, standing.Returned, (long)standing.Concerns, isResolved, now, (long)standing.TroubledInstalments);
 
     /// <summary>The row that says that an operator has seen to what there was.</summary>
     internal static Row ResolvedOf(long order) => new(Resolved, order, true);
+
+    private async Task<IReadOnlyList<long>> Orders(string sql, object parameters, CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenReadAsync(cancellation);
+        return (await connection.QueryAsync<long>(new CommandDefinition(sql, parameters, cancellationToken: cancellation))).AsList();
+    }
 
     private static DateTimeOffset Time(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
 
@@ -143,6 +186,17 @@ public sealed class PaymentStore(Database database, PlacedOrders orders)
             KnownAs = KnownAs,
             State = PaymentStanding.StateOf((int)Number, events),
         };
+    }
+
+    private sealed class KeptRow
+    {
+        public long Concerns { get; init; }
+
+        public long TroubledInstalments { get; init; }
+
+        public long IsResolved { get; init; }
+
+        public KeptStanding ToKept() => new((PaymentConcerns)Concerns, (int)TroubledInstalments, IsResolved != 0);
     }
 
     private sealed class EventRow

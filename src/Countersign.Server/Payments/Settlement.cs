@@ -1,4 +1,5 @@
 using Countersign.Server.Orders;
+using Countersign.Server.Payments.Agreements;
 using Countersign.Server.Storage;
 
 namespace Countersign.Server.Payments;
@@ -30,7 +31,7 @@ public sealed partial class Settlement(
     {
         ArgumentNullException.ThrowIfNull(news);
         var worst = SettlementResult.Settled;
-        foreach (var group in news.GroupBy(one => one.Reference, StringComparer.Ordinal))
+        foreach (var group in (await WithReferences(gateway, news, cancellation)).GroupBy(one => one.Reference, StringComparer.Ordinal))
         {
             var result = PaymentAttempt.TryReadReference(group.Key, out var number, out var attempt) && numbers.TryFind(number, out var order)
                 ? await Settle(order, [.. group.Select(one => new GatewayEvent(gateway, attempt, one, source))], cancellation)
@@ -53,7 +54,7 @@ public sealed partial class Settlement(
                 return SettlementResult.Unknown;
             var fresh = await Fresh(payment.Events, told, cancellation);
             var verdict = SettlementVerdict.Of(payment.Due, payment.Events.Concat(fresh));
-            if (fresh.Count == 0 && !verdict.Places && verdict.LacksMoney == payment.Order.LacksMoney)
+            if (fresh.Count == 0 && !verdict.Places && verdict.LacksMoney == payment.Order.LacksMoney && payment.Kept.IsOf(verdict.Standing))
                 return SettlementResult.Settled; // Everything is as it is.
             if (await commit.Commit(await WriteOf(payment, fresh, verdict, cancellation), cancellation) == CommitResult.Kept)
             {
@@ -104,6 +105,15 @@ public sealed partial class Settlement(
         return await commit.Commit(write, cancellation) == CommitResult.Kept;
     }
 
+    // Of a later instalment a gateway may know no more than its own name of the agreement.
+    private async Task<List<GatewayNews>> WithReferences(string gateway, IReadOnlyList<GatewayNews> news, CancellationToken cancellation)
+    {
+        var named = new List<GatewayNews>(news.Count);
+        foreach (var one in news)
+            named.Add(one is { Reference: "", Agreement: not "" } ? one with { Reference = await payments.FindReference(gateway, one.Agreement, cancellation) ?? "" } : one);
+        return named;
+    }
+
     private static bool IsOf(GatewayEvent one, PaymentAttempt visit) => one.Attempt == visit.Number && one.Gateway == visit.Gateway;
 
     // What was told before is told twice; what tells something else under a name that is taken, by news of another order too, is kept beside it.
@@ -125,12 +135,18 @@ public sealed partial class Settlement(
     private async Task<Write> WriteOf(Payment payment, List<GatewayEvent> fresh, SettlementVerdict verdict, CancellationToken cancellation)
     {
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
+        // What came as agreed brings nothing back on the list that an operator has seen to.
+        var isResolved = payment.Kept.IsResolved && payment.Kept.IsOf(verdict.Standing) && fresh.All(one => one.News.Kind == GatewayEventKind.InstalmentPaid);
         var write = verdict.Places ? await placing.Placing(payment.Order, "payment", cancellation) : placing.Unchanged(payment.Order);
         if (verdict.LacksMoney != payment.Order.LacksMoney)
             write = placing.WithMoneyReturned(write, payment.Order, verdict.LacksMoney);
         return write with
         {
-            Rows = [.. write.Rows, .. fresh.Select(one => PaymentStore.RowOf(one, payment.Order.Id, now)), PaymentStore.RowOf(payment.Order.Id, verdict.Standing, now)],
+            Rows =
+            [
+                .. write.Rows, .. fresh.Select(one => PaymentStore.RowOf(one, payment.Order.Id, now)), PaymentStore.RowOf(payment.Order.Id, verdict.Standing, now, isResolved),
+                .. AgreementMessages.Of(payment, fresh, now), .. AgreementCheck.RowsOf(payment.Order.Id, fresh, verdict.Standing.Agreements, time.GetUtcNow()),
+            ],
             Audit = [.. write.Audit, .. fresh.Select(one => PaymentAudit.Of(one, payment.Order.Id))],
         };
     }
@@ -138,7 +154,7 @@ public sealed partial class Settlement(
     // Once for what is new.
     private void Tell(Payment before, PaymentConcerns concerns)
     {
-        if ((concerns & ~before.Standing.Concerns) != PaymentConcerns.None)
+        if ((concerns & ~before.Kept.Concerns) != PaymentConcerns.None)
             NeedsOperator(before.Order.Number, concerns);
     }
 

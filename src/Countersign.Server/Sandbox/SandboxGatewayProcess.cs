@@ -9,6 +9,7 @@ public sealed partial class SandboxGatewayProcess(
     ServerSettings settings, TlsFiles tls, Database database, GroupCommit commits, TimeProvider time, ILogger<SandboxGatewayProcess> log)
     : IHostedLifecycleService, IDisposable
 {
+    private const string SecretName = "sandbox-gateway";
     private const int SecretBytes = 32;
 
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
@@ -27,10 +28,17 @@ public sealed partial class SandboxGatewayProcess(
     /// <summary>What both sign with; it outlives both, so that a payment that began before a restart can be told after it.</summary>
     public byte[] Secret { get; private set; } = [];
 
+    /// <summary>Both.</summary>
+    public SandboxEndpoint Endpoint => new(() => Address, () => Secret);
+
+    /// <summary>What the store holds of the secret.</summary>
+    public static Task<byte[]> ReadSecret(Database database, GroupCommit commits, CancellationToken cancellation) =>
+        Secrets.ReadOrCreate(database, commits, SecretName, SecretBytes, cancellation);
+
     /// <summary>Begins to start it, while the server opens its own listeners.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        Secret = await Secrets.ReadOrCreate(database, commits, "sandbox-gateway", SecretBytes, cancellationToken);
+        Secret = await ReadSecret(database, commits, cancellationToken);
         starting = StartFirst();
     }
 

@@ -9,7 +9,7 @@ namespace Countersign.Server.Sandbox;
 /// Connects the gateways of a sandbox: its own, real ones that an operator has an account at, and for all others what the sandbox's gateway plays of them, by the
 /// same adapters and over the same wire.
 /// </summary>
-public sealed class SandboxGateways(SandboxGatewayProcess process, SandboxPayments own, GatewayAccounts accounts, SandboxClock clock, TlsFiles tls) : IDisposable
+public sealed class SandboxGateways(SandboxEndpoint endpoint, SandboxPayments own, GatewayAccounts accounts, SandboxClock clock, TlsFiles tls) : IDisposable
 {
     private readonly HttpClient pinned = PinnedHttp.Client(tls.Server);
 
@@ -25,7 +25,7 @@ public sealed class SandboxGateways(SandboxGatewayProcess process, SandboxPaymen
     public void Dispose() => pinned.Dispose();
 
     private GatewayAccess Access(GatewayKind kind, Dialect dialect) => new(
-        setting => dialect.Account(process.Address.GetLeftPart(UriPartial.Authority), process.Secret).GetValueOrDefault(setting.Name)
+        setting => dialect.Account(endpoint.Address().GetLeftPart(UriPartial.Authority), endpoint.Secret()).GetValueOrDefault(setting.Name)
             ?? setting.Usual ?? throw new InvalidOperationException($"The sandbox's gateway has no {setting.Name} for {kind.Name}."),
         pinned, clock.Machine);
 

@@ -35,20 +35,20 @@ public sealed class SandboxPayments : IDisposable
         [EventKind.ChargedBack] = GatewayEventKind.ChargedBack,
     };
 
-    private readonly SandboxGatewayProcess process;
+    private readonly SandboxEndpoint endpoint;
     private readonly SandboxClock clock;
     private readonly HttpClient http;
 
     /// <summary>Talks to the process, which shows the server's own certificate.</summary>
-    public SandboxPayments(SandboxGatewayProcess process, SandboxClock clock, TlsFiles tls)
+    public SandboxPayments(SandboxEndpoint endpoint, SandboxClock clock, TlsFiles tls)
     {
         ArgumentNullException.ThrowIfNull(tls);
-        this.process = process;
+        this.endpoint = endpoint;
         this.clock = clock;
         http = PinnedHttp.Client(tls.Server);
         Gateway = new PaymentGateway(Name, Title)
         {
-            Origin = () => process.Address.GetLeftPart(UriPartial.Authority),
+            Origin = () => endpoint.Address().GetLeftPart(UriPartial.Authority),
             Begin = (attempt, visit, _) => Task.FromResult<GatewayStart>(new GatewayStart.Redirect(Link(attempt, visit))),
             Understand = Understand,
             Ask = (attempt, cancellation) => Send(HttpMethod.Get, $"/payments/{attempt.Reference}", [], cancellation),
@@ -64,7 +64,7 @@ public sealed class SandboxPayments : IDisposable
     public void Dispose() => http.Dispose();
 
     // The gateway goes by the machine's clock, also while testers have set ours ahead.
-    private Uri Link(PaymentAttempt attempt, GatewayVisit visit) => new(process.Address, new Terms
+    private Uri Link(PaymentAttempt attempt, GatewayVisit visit) => new(endpoint.Address(), new Terms
     {
         Reference = attempt.Reference,
         Merchant = Merchant,
@@ -75,13 +75,13 @@ public sealed class SandboxPayments : IDisposable
         Return = visit.Return,
         Notify = visit.Notify,
         Expires = attempt.EndsAt.AddMilliseconds(-clock.Ahead),
-    }.Link(process.Secret));
+    }.Link(endpoint.Secret()));
 
     private GatewayAnswer Understand(GatewayNotification notification)
     {
         if (notification.Body.Length > MostBodyBytes)
             return new GatewayAnswer.Refused("The body is too long for a notification.");
-        if (notification.Headers[Signature.Header] is not [var header] || !Signature.Holds(header, process.Secret, notification.Body.Span, clock.RealTime))
+        if (notification.Headers[Signature.Header] is not [var header] || !Signature.Holds(header, endpoint.Secret(), notification.Body.Span, clock.RealTime))
             return new GatewayAnswer.Refused("The signature is missing, wrong, or of another time.");
         return Wire.Read<ToldEvent>(notification.Body.Span) is { } told && IsSound(told)
             ? new GatewayAnswer.Tells([News(told)])
@@ -90,8 +90,8 @@ public sealed class SandboxPayments : IDisposable
 
     private async Task<GatewayAnswer> Send(HttpMethod method, string target, byte[] body, CancellationToken cancellation)
     {
-        using var request = new HttpRequestMessage(method, new Uri(process.Address, target));
-        request.Headers.Add(Signature.Header, Signature.Sign(process.Secret, clock.RealTime, Signature.Request(method.Method, target, body)));
+        using var request = new HttpRequestMessage(method, new Uri(endpoint.Address(), target));
+        request.Headers.Add(Signature.Header, Signature.Sign(endpoint.Secret(), clock.RealTime, Signature.Request(method.Method, target, body)));
         if (body.Length > 0)
             request.Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
         try

@@ -30,13 +30,13 @@ public sealed class PaymentCallTests : PayingServer
         Assert.StartsWith("orderNumber=", (await Calls.Post("1_ID=9005&name=A&emailAddress=a@b.example")).Body, StringComparison.Ordinal);
 
     [Fact]
-    public async Task M3_What_is_paid_by_an_agreement_is_sent_to_pay() => Assert.Equal(303, (await Calls.Post($"1_ID=1006&{Login("agreed")}")).Status);
+    public async Task M3_What_is_paid_by_an_agreement_is_sent_to_pay() => Assert.Equal(303, (await Calls.Post($"1_PPP=100601&{Login("agreed")}")).Status);
 
     [Theory]
     [InlineData("USD", "1_PPP=400", "nobelpay")]
     [InlineData("EUR", "1_PPP=400", "worldpay")]
     [InlineData("GBP", "1_PPP=400", "worldpay")]
-    [InlineData("USD", "1_ID=1006", "worldpay")]
+    [InlineData("USD", "1_PPP=100601", "worldpay")]
     public async Task M3_dollars_without_an_agreement_go_to_NobelPay_and_everything_else_to_Worldpay(string currency, string item, string route) =>
         Assert.Equal(route, (await Visiting($"{item}&currency={currency}&{Login("routed" + currency + route)}")).Last!.Route);
 

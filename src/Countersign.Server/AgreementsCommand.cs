@@ -1,0 +1,72 @@
+using System.CommandLine;
+using Countersign.Server.Payments;
+using Countersign.Server.Payments.Agreements;
+
+namespace Countersign.Server;
+
+/// <summary>The command <c>agreements</c>: what an operator sees of regular payment agreements, and does about them, beside a running server.</summary>
+public static class AgreementsCommand
+{
+    /// <summary>The command on the store of the settings.</summary>
+    /// <param name="settings">The settings that were given along.</param>
+    public static Command Create(IReadOnlyList<string> settings) =>
+        new("agreements", "List regular payment agreements, look at one, and end it.") { List(settings), Show(settings), Cancel(settings) };
+
+    private static Command List(IReadOnlyList<string> settings) =>
+        PaymentWork.On(new Command("list", "List the agreements that were made, with what is due next."), settings, async (_, work, cancellation) =>
+        {
+            var lines = new List<string[]>();
+            foreach (var order in await work.Payments.WithAgreements(cancellation))
+            {
+                var payment = (await work.Payments.Find(order, cancellation))!;
+                lines.AddRange(payment.Standing.Agreements.Where(one => one.State != AgreementState.Asked).Select(one => (string[])
+                [
+                    payment.Order.Number, $"{one.Terms.Kind}", one.Name, $"{one.State}", PaymentListing.Rate(one.Terms), $"{one.Instalments.Count(paid => paid.Taken.Count > 0)}",
+                    $"{one.Instalments.Count(instalment => instalment.IsTroubled)}", one.NextDue(work.Time.GetUtcNow()) is { } due ? $"{due:yyyy-MM-dd}" : "",
+                ]));
+            }
+
+            await Listing.Write(work.Output, ["ORDER", "KIND", "AGREEMENT", "STATE", "DUE", "TAKEN", "TROUBLED", "NEXT"], lines);
+            return null;
+        });
+
+    private static Command Show(IReadOnlyList<string> settings) =>
+        PaymentWork.About(new Command("show", "Show the agreement of an order: each instalment that was due or taken."), settings, async (_, work, payment, _) =>
+        {
+            foreach (var agreement in payment.Standing.Agreements)
+                await PaymentListing.WriteAgreement(work, agreement);
+            return payment.Standing.Agreements.Count == 0 ? $"Order {payment.Order.Number} is paid once." : null;
+        });
+
+    private static Command Cancel(IReadOnlyList<string> settings) =>
+        PaymentWork.About(new Command("cancel", "End the agreement of an order at its gateway: nothing more is taken."), settings, async (_, work, payment, cancellation) =>
+        {
+            if (Running(payment) is not { } running)
+                return $"Order {payment.Order.Number} has no agreement that goes on.";
+            var (visit, agreement) = running;
+            if (work.Gateways.Find(visit.Gateway) is not { CancelAgreement: { } cancel } gateway)
+                return $"Gateway {visit.Gateway} cannot be told from here: end agreement {agreement.Name} there.";
+            return await cancel(visit, agreement.Name, cancellation) switch
+            {
+                GatewayAnswer.Tells(var news) when await work.Settlement.Take(gateway.Name, news, NewsSource.Operator, cancellation) == SettlementResult.Overtaken =>
+                    "It is ended, and the order kept changing so that this is not kept yet; give the command again.",
+                GatewayAnswer.Tells => await Say(work, $"Agreement {agreement.Name} of order {payment.Order.Number} is ended."),
+                GatewayAnswer.Refused(var reason) => reason,
+                GatewayAnswer.Unreachable(var trouble) => trouble,
+                _ => "The gateway did not say whether it is ended.",
+            };
+        });
+
+    private static (PaymentAttempt Visit, AgreementStanding Agreement)? Running(Payment payment) =>
+        (from pair in payment.Agreements.OrderByDescending(pair => pair.Key)
+         let visit = payment.Attempts.First(one => one.Number == pair.Key)
+         let agreement = AgreementStanding.Of(pair.Value, pair.Key, payment.Events, payment.Due.Now)
+         where agreement.State == AgreementState.Running
+         select ((PaymentAttempt, AgreementStanding)?)(visit, agreement)).FirstOrDefault();
+
+    private static async Task<string?> Say(PaymentWork work, string text)
+    {
+        await work.Messages.WriteLineAsync(text);
+        return null;
+    }
+}

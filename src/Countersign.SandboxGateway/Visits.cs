@@ -78,7 +78,7 @@ public sealed class Visits(Instructions instructions, Sessions sessions, Notific
         var told = notifications.Tell(session, form.Faults);
         foreach (var step in steps.Where(step => step.After > TimeSpan.Zero))
             _ = notifications.TellLater(session, step, charged, detail, form.Faults);
-        if (card.Refusal is null)
+        if (session.State != SessionState.Open)
             await GoBackWhenTold(http, session, told, form.Faults);
         else
             await WriteForm(http, StatusCodes.Status200OK, session, form.Refused());

@@ -10,6 +10,7 @@ public sealed record Dialect(string Name, string Title)
     [
         Sandbox.Dialect,
         Stripe.Dialect,
+        PayPal.Dialect,
     ];
 
     /// <summary>

@@ -1,3 +1,4 @@
+using Countersign.Server.Payments.PayPalOrders;
 using Countersign.Server.Payments.StripeCheckout;
 
 namespace Countersign.Server.Payments;
@@ -12,6 +13,7 @@ public sealed record GatewayKind(string Name, IReadOnlyList<GatewaySetting> Sett
     public static IReadOnlyList<GatewayKind> All => field ??= // Not before it is asked for: each of them is made by this type.
     [
         StripeAccount.Kind,
+        PayPalAccount.Kind,
     ];
 
     /// <summary>That of a name; null for an unknown one.</summary>

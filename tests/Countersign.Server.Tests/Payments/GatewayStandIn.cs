@@ -24,7 +24,8 @@ internal sealed class GatewayStandIn
         Begin = (attempt, visit, _) =>
         {
             Visits[attempt.Reference] = visit;
-            return Task.FromResult<GatewayStart>(IsDown ? new GatewayStart.Unavailable("It is down.") : new GatewayStart.Redirect(new Uri($"{Origin}/visit/{attempt.Reference}")));
+            Names[attempt.Reference] = attempt.KnownAs;
+            return Task.FromResult(IsDown ? new GatewayStart.Unavailable("It is down.") : Start?.Invoke(attempt) ?? new GatewayStart.Redirect(new Uri($"{Origin}/visit/{attempt.Reference}")));
         },
         Understand = notification => notification.Headers.ContainsKey(Proof)
             ? new GatewayAnswer.Tells([JsonSerializer.Deserialize<GatewayNews>(notification.Body.Span)!])
@@ -39,6 +40,15 @@ internal sealed class GatewayStandIn
 
     /// <summary>Where browsers are sent to.</summary>
     public string Origin { get; set; } = "https://gateway.example:8450";
+
+    /// <summary>How a visit begins; null for a redirect.</summary>
+    public Func<PaymentAttempt, GatewayStart>? Start { get; set; }
+
+    /// <summary>What it was told of its own names of visits, by their references.</summary>
+    public ConcurrentDictionary<string, string> Names { get; } = new();
+
+    /// <summary>The same under other names, which stand behind both routes too.</summary>
+    public IReadOnlyList<(string Name, string Title, bool TakesAgreements)> Others { get; set; } = [];
 
     /// <summary>Whether it takes nobody and answers nothing.</summary>
     public bool IsDown { get; set; }
@@ -73,5 +83,6 @@ internal sealed class GatewayStandIn
 
     /// <summary>Binds both routes of a server to it.</summary>
     public void Bind(IServiceCollection services) =>
-        services.AddSingleton(new PaymentGateways(GatewayRoute.All.ToDictionary(route => route.Name, IReadOnlyList<PaymentGateway> (_) => [gateway])));
+        services.AddSingleton(new PaymentGateways(GatewayRoute.All.ToDictionary(route => route.Name, IReadOnlyList<PaymentGateway> (_) =>
+            [gateway, .. Others.Select(other => gateway with { Name = other.Name, Title = other.Title, TakesAgreements = other.TakesAgreements })])));
 }

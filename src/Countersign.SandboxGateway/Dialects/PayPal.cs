@@ -5,8 +5,8 @@ using System.Text.Json.Nodes;
 namespace Countersign.SandboxGateway.Dialects;
 
 /// <summary>
-/// PayPal's Orders v2, developer.paypal.com/api/orders/v2: the buyer approves an order, and the merchant takes the money then. What comes of a card comes of
-/// it there.
+/// PayPal's Orders v2, developer.paypal.com/api/orders/v2: the buyer approves an order, and the merchant takes the money then. A card that is declined is so
+/// on the page; one whose bank cannot say is so when the money is taken.
 /// </summary>
 public static class PayPal
 {
@@ -35,12 +35,8 @@ public static class PayPal
         },
         Map = static (routes, parts) => new PayPalApi(parts).Map(routes),
         Notify = Notify,
-        Corrupt = static request =>
-        {
-            request.Headers.Remove(Signature);
-            request.Headers.Add(Signature, "broken");
-        },
-        StepsOf = static card => card.Steps.Any(step => step.Kind == EventKind.Expired) ? card.Steps : [new(EventKind.Authorised, TimeSpan.Zero)],
+        Corrupt = static request => request.Content = new StringContent("{}", Encoding.UTF8, "application/json"), // No server can prove more than that it is one.
+        StepsOf = static card => card.Steps.Any(step => step.Kind is EventKind.Expired or EventKind.Declined) ? card.Steps : [new(EventKind.Authorised, TimeSpan.Zero)],
         EndsWhenBuyerTurnsBack = false,
         GoesOnTo = static session => new Uri($"{session.Terms.Return.AbsoluteUri}?token={PayPalObjects.OrderIdOf(session)}{(session.State == SessionState.Open ? "" : "&PayerID=SANDBOXPAYER1")}"),
     };

@@ -211,7 +211,7 @@ public sealed class StripeTests() : GatewayUnderTest("stripe")
     private async Task IsTrouble(string address)
     {
         using var http = GatewayHttp.Client();
-        http.Timeout = TimeSpan.FromMilliseconds(500);
+        http.Timeout = TimeSpan.FromMilliseconds(100);
         var gateway = Connected(http, ("Address", address));
         var known = Attempt() with { KnownAs = "cs_1" };
         Assert.IsType<GatewayStart.Unavailable>(await gateway.Begin(Attempt(), Visit(), Token));

@@ -116,15 +116,15 @@ public sealed class Session(Terms terms, Dialect dialect, IReadOnlyDictionary<st
         }
     }
 
-    /// <summary>Lets something happen, whatever was before.</summary>
-    public void Happen(IEnumerable<EventKind> kinds, Money money, string detail, DateTimeOffset now)
+    /// <summary>Lets something happen, whatever was before; by a demand, where there is a key.</summary>
+    public void Happen(IEnumerable<EventKind> kinds, Money money, string detail, DateTimeOffset now, string? key = null)
     {
         lock (gate)
         {
             foreach (var kind in kinds)
             {
                 var amount = MovesMoney(kind) ? money.Amount : 0;
-                tellings.Add(new Telling(new ToldEvent($"evt_{RandomNumberGenerator.GetHexString(32, lowercase: true)}", terms.Reference, kind, amount, money.Currency, now, detail)));
+                tellings.Add(new Telling(new ToldEvent($"evt_{RandomNumberGenerator.GetHexString(32, lowercase: true)}", terms.Reference, kind, amount, money.Currency, now, detail) { Key = key }));
             }
         }
     }
@@ -142,7 +142,7 @@ public sealed class Session(Terms terms, Dialect dialect, IReadOnlyDictionary<st
             if (wanted.Amount <= 0 || wanted.Amount > held)
                 return "There is not as much to give back.";
             refunds.Add(wanted.Key, wanted.Amount);
-            Happen([EventKind.Refunded], new(wanted.Amount, events.First(one => one.Kind == EventKind.Captured).Currency), "Asked for by the merchant", now);
+            Happen([EventKind.Refunded], new(wanted.Amount, events.First(one => one.Kind == EventKind.Captured).Currency), "Asked for by the merchant", now, wanted.Key);
             return null;
         }
     }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Countersign.SandboxGateway;
 
 /// <summary>What can happen to a payment.</summary>
@@ -39,7 +41,12 @@ public enum EventKind
 /// <param name="Currency">ISO 4217.</param>
 /// <param name="At">When, by the gateway's clock.</param>
 /// <param name="Detail">A few words for people, with the last four digits of a card at most.</param>
-public sealed record ToldEvent(string Id, string Reference, EventKind Kind, long Amount, string Currency, DateTimeOffset At, string Detail);
+public sealed record ToldEvent(string Id, string Reference, EventKind Kind, long Amount, string Currency, DateTimeOffset At, string Detail)
+{
+    /// <summary>The key of the demand that it follows from; null for none.</summary>
+    [JsonIgnore]
+    public string? Key { get; init; }
+}
 
 /// <summary>Everything that has happened to an attempt; empty when nobody has come.</summary>
 /// <param name="Events">In the order in which it happened.</param>

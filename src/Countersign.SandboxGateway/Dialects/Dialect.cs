@@ -11,6 +11,7 @@ public sealed record Dialect(string Name, string Title)
         Sandbox.Dialect,
         Stripe.Dialect,
         PayPal.Dialect,
+        WorldpayHosted.Dialect,
     ];
 
     /// <summary>

@@ -14,6 +14,7 @@ public sealed record GatewayKind(string Name, IReadOnlyList<GatewaySetting> Sett
     [
         StripeAccount.Kind,
         PayPalAccount.Kind,
+        WorldpayHosted.HostedPaymentPages.Kind,
     ];
 
     /// <summary>That of a name; null for an unknown one.</summary>

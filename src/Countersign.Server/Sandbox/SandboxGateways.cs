@@ -29,16 +29,13 @@ public sealed class SandboxGateways(SandboxEndpoint endpoint, SandboxPayments ow
             ?? setting.Usual ?? throw new InvalidOperationException($"The sandbox's gateway has no {setting.Name} for {kind.Name}."),
         pinned, clock.Machine);
 
-    // The gateway goes by the machine's clock, also while testers have set ours ahead.
+    // The gateway goes by the machine's clock, also while testers have set ours ahead; instalments are due by ours.
     private PaymentGateway ByOurClock(PaymentGateway gateway) => gateway with
     {
-        Begin = (attempt, visit, cancellation) => gateway.Begin(Back(attempt), visit with { Agreement = Back(visit.Agreement) }, cancellation),
+        Begin = (attempt, visit, cancellation) => gateway.Begin(Back(attempt), visit, cancellation),
         Ask = gateway.Ask is { } ask ? (attempt, cancellation) => ask(Back(attempt), cancellation) : null,
     };
 
     private PaymentAttempt Back(PaymentAttempt attempt) =>
         attempt with { BegunAt = attempt.BegunAt.AddMilliseconds(-clock.Ahead), EndsAt = attempt.EndsAt.AddMilliseconds(-clock.Ahead) };
-
-    private Payments.Agreements.AgreementTerms? Back(Payments.Agreements.AgreementTerms? terms) =>
-        terms is null ? null : terms with { StartsAt = terms.StartsAt.AddMilliseconds(-clock.Ahead) };
 }

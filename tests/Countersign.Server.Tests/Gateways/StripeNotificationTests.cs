@@ -138,6 +138,7 @@ public sealed class StripeNotificationTests() : GatewayUnderTest("stripe")
     [InlineData("Address", "http://api.stripe.com", false)]
     [InlineData("PageOrigin", "https://pay.shop.example", true)]
     [InlineData("PageOrigin", "pay.shop.example", false)]
+    [InlineData("PageOrigin", "https://pay.shop.example/c", false)]
     public void Settings_are_checked(string name, string value, bool isSound)
     {
         var setting = Kind.Settings.Single(one => one.Name == name);

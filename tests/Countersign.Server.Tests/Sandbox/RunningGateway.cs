@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Security;
 using Countersign.SandboxGateway;
 using Countersign.Server.Http;
+using Countersign.Server.Payments;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -31,6 +32,7 @@ internal sealed class RunningGateway : IAsyncDisposable
     private readonly WebApplication merchant;
     private readonly WebApplication gateway;
     private readonly ConcurrentQueue<Notified> heard = [];
+    private readonly ConcurrentQueue<GatewayNotification> raw = [];
 
     private RunningGateway()
     {
@@ -54,6 +56,9 @@ internal sealed class RunningGateway : IAsyncDisposable
 
     /// <summary>What the merchant has heard, in order.</summary>
     public IReadOnlyList<Notified> Heard => [.. heard];
+
+    /// <summary>What it has heard as it came, from whichever gateway is played.</summary>
+    public IReadOnlyList<GatewayNotification> Bodies => [.. raw];
 
     /// <summary>The same as kinds.</summary>
     public IEnumerable<EventKind> HeardKinds => Heard.Select(one => one.Event.Kind);
@@ -155,6 +160,7 @@ internal sealed class RunningGateway : IAsyncDisposable
         {
             using var body = new MemoryStream();
             await http.Request.Body.CopyToAsync(body, http.RequestAborted);
+            raw.Enqueue(new(body.ToArray(), new HeaderDictionary(http.Request.Headers.ToDictionary(StringComparer.OrdinalIgnoreCase))));
             if (HttpMethods.IsPost(http.Request.Method))
                 heard.Enqueue(new((string)http.Request.Headers[Signature.Header]!, body.ToArray(), Wire.Read<ToldEvent>(body.ToArray())!)
                 {

@@ -15,8 +15,8 @@ public sealed record AgreementTerms(Agreement Kind, CurrencyCode Currency, long 
     /// <summary>How its instalments come about.</summary>
     public Instalments Instalments => AgreementPlan.Of(Kind).Instalments;
 
-    /// <summary>When an instalment is due, from 1.</summary>
-    public DateTimeOffset DueAt(int number) => Interval.After(StartsAt, number);
+    /// <summary>When an instalment is due, from 1; 0 is the beginning. They are counted from the first one, which is the day that a gateway is told.</summary>
+    public DateTimeOffset DueAt(int number) => number == 0 ? StartsAt : Interval.After(Interval.After(StartsAt, 1), number - 1);
 
     /// <summary>What an order that is paid now agrees to; null for one that is paid once. Its items have one kind of agreement and one term, see <see cref="OrderRules"/>.</summary>
     public static AgreementTerms? Of(PlacedOrder order, DateTimeOffset now)

@@ -10,14 +10,14 @@ internal static class PayPalAccount
     public static GatewaySetting Address { get; } = new("Address", "The address of PayPal's API; https://api-m.sandbox.paypal.com for an account of its sandbox.")
     {
         Usual = "https://api-m.paypal.com",
-        Fault = FaultOfAddress,
+        Fault = GatewaySetting.FaultOfAddress,
     };
 
     /// <summary>Where buyers pay.</summary>
     public static GatewaySetting PageOrigin { get; } = new("PageOrigin", "The origin of the pages on which buyers pay; https://www.sandbox.paypal.com for an account of its sandbox.")
     {
         Usual = "https://www.paypal.com",
-        Fault = FaultOfAddress,
+        Fault = GatewaySetting.FaultOfOrigin,
     };
 
     /// <summary>The name of the app.</summary>
@@ -31,8 +31,4 @@ internal static class PayPalAccount
 
     private static string? FaultOfToken(string value) =>
         value.Length > 0 && value.All(static letter => char.IsAsciiLetterOrDigit(letter) || letter is '_' or '-' or '.') ? null : "must be letters, digits, hyphens, underscores and full stops";
-
-    private static string? FaultOfAddress(string value) =>
-        Uri.TryCreate(value, UriKind.Absolute, out var address) && address.Scheme == Uri.UriSchemeHttps && address is { Query: "", Fragment: "", UserInfo: "" } && value[^1] != '/'
-            ? null : "must be an address https://host without a slash at its end";
 }

@@ -11,13 +11,13 @@ internal static class StripeAccount
     private static readonly string[] Keys = ["sk_live_", "sk_test_", "rk_live_", "rk_test_"];
 
     /// <summary>Where the API is.</summary>
-    public static GatewaySetting Address { get; } = new("Address", "The address of Stripe's API.") { Usual = "https://api.stripe.com", Fault = FaultOfAddress };
+    public static GatewaySetting Address { get; } = new("Address", "The address of Stripe's API.") { Usual = "https://api.stripe.com", Fault = GatewaySetting.FaultOfAddress };
 
     /// <summary>Where buyers pay.</summary>
     public static GatewaySetting PageOrigin { get; } = new("PageOrigin", "The origin of the pages on which buyers pay: another one for an account with a domain of its own.")
     {
         Usual = "https://checkout.stripe.com",
-        Fault = FaultOfAddress,
+        Fault = GatewaySetting.FaultOfOrigin,
     };
 
     /// <summary>The key of the account.</summary>
@@ -42,8 +42,4 @@ internal static class StripeAccount
     public static bool IsLive(GatewayAccess access) => access[SecretKey].Contains(LiveMark, StringComparison.Ordinal);
 
     private static bool IsOfToken(char letter) => char.IsAsciiLetterOrDigit(letter) || letter == '_';
-
-    private static string? FaultOfAddress(string value) =>
-        Uri.TryCreate(value, UriKind.Absolute, out var address) && address.Scheme == Uri.UriSchemeHttps && address is { Query: "", Fragment: "", UserInfo: "" } && value[^1] != '/'
-            ? null : "must be an address https://host without a slash at its end";
 }

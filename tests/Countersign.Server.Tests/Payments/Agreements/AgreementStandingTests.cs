@@ -27,8 +27,13 @@ public class AgreementStandingTests
         Assert.Equal(new AgreementInterval(unit, count), AgreementInterval.Of(days));
 
     [Fact]
-    public void What_begins_on_a_31st_is_due_on_the_last_day_of_a_shorter_month_and_on_the_31st_of_the_next() =>
-        Assert.Equal(["02-28", "03-31", "04-30", "05-31"], Enumerable.Range(1, 4).Select(number => Monthly.DueAt(number).ToString("MM-dd", CultureInfo.InvariantCulture)));
+    public void What_is_first_due_on_a_31st_is_due_on_the_last_day_of_a_shorter_month_and_on_the_31st_of_the_next()
+    {
+        Assert.Equal(["01-31", "02-28", "03-31"], Due(Monthly with { StartsAt = new(2025, 12, 31, 12, 0, 0, TimeSpan.Zero) }));
+        Assert.Equal(["02-28", "03-28", "04-28"], Due(Monthly));
+
+        static IEnumerable<string> Due(AgreementTerms terms) => Enumerable.Range(1, 3).Select(number => terms.DueAt(number).ToString("MM-dd", CultureInfo.InvariantCulture));
+    }
 
     [Fact]
     public void What_was_only_asked_for_is_no_agreement_and_nothing_of_it_is_missed()

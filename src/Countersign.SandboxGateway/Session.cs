@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Security.Cryptography;
 using Countersign.SandboxGateway.Dialects;
 
@@ -45,7 +46,8 @@ public sealed class Telling(ToldEvent told)
 /// <summary>One attempt to pay, from the buyer's first look on.</summary>
 /// <param name="terms">What it is about; the first that came hold.</param>
 /// <param name="dialect">How the merchant is spoken with.</param>
-public sealed class Session(Terms terms, Dialect dialect)
+/// <param name="sent">What the merchant has sent to begin it, in the words of the dialect.</param>
+public sealed class Session(Terms terms, Dialect dialect, IReadOnlyDictionary<string, string>? sent = null)
 {
     private const int IdLetters = 40;
 
@@ -60,8 +62,8 @@ public sealed class Session(Terms terms, Dialect dialect)
     /// <summary>How the merchant is spoken with.</summary>
     public Dialect Dialect => dialect;
 
-    /// <summary>What the merchant has said beside the terms, by the names of the dialect.</summary>
-    public IReadOnlyDictionary<string, string> Details { get; init; } = new Dictionary<string, string>();
+    /// <summary>What the merchant has sent to begin it, in the words of the dialect.</summary>
+    public IReadOnlyDictionary<string, string> Sent { get; } = sent ?? FrozenDictionary<string, string>.Empty;
 
     /// <summary>What it is called here; whoever knows that may pay.</summary>
     public string Id { get; } = RandomNumberGenerator.GetHexString(IdLetters, lowercase: true);

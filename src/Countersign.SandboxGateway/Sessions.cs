@@ -35,7 +35,11 @@ public sealed class Sessions
     }
 
     /// <summary>The session of a buyer who has come with terms; null when somebody has come with others under the same reference.</summary>
-    public Session? Open(Dialect dialect, Terms terms, DateTimeOffset now, IReadOnlyDictionary<string, string>? details = null)
+    /// <param name="dialect">How the merchant is spoken with.</param>
+    /// <param name="terms">What it is about.</param>
+    /// <param name="now">The gateway's time.</param>
+    /// <param name="sent">What the merchant has sent to begin it, in the words of the dialect.</param>
+    public Session? Open(Dialect dialect, Terms terms, DateTimeOffset now, IReadOnlyDictionary<string, string>? sent = null)
     {
         ArgumentNullException.ThrowIfNull(dialect);
         ArgumentNullException.ThrowIfNull(terms);
@@ -46,7 +50,7 @@ public sealed class Sessions
                 return known.Terms.AgreeWith(terms) ? known : null;
             if (byReference.Count == Most)
                 byReference.RemoveAt(0);
-            var session = new Session(terms, dialect) { Details = details ?? new Dictionary<string, string>() };
+            var session = new Session(terms, dialect, sent);
             session.Happen([EventKind.Created], terms.Money, "The buyer has come", now);
             byReference.Add(key, session);
             return session;

@@ -52,6 +52,7 @@ public static class Signature
             && long.TryParse(header.AsSpan(2, comma - 2), NumberStyles.None, CultureInfo.InvariantCulture, out seconds);
     }
 
-    private static bool AreSame(string ours, string theirs) =>
+    /// <summary>Whether two texts are the same, without telling by the time it takes where they are not.</summary>
+    public static bool AreSame(string ours, string theirs) =>
         CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(ours), Encoding.UTF8.GetBytes(theirs));
 }

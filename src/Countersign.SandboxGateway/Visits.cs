@@ -78,7 +78,7 @@ public sealed class Visits(Instructions instructions, Sessions sessions, Notific
         var told = notifications.Tell(session, form.Faults);
         foreach (var step in steps.Where(step => step.After > TimeSpan.Zero))
             _ = notifications.TellLater(session, step, charged, detail, form.Faults);
-        if (card.Refusal is null)
+        if (session.State != SessionState.Open)
             await GoBackWhenTold(http, session, told, form.Faults);
         else
             await WriteForm(http, StatusCodes.Status200OK, session, form.Refused());
@@ -87,7 +87,8 @@ public sealed class Visits(Instructions instructions, Sessions sessions, Notific
     // A buyer whose card was refused, and who goes then, has not turned back: what was told holds.
     private Task Cancel(HttpContext http, Session session, CardForm form)
     {
-        var isCancelled = !(session.IsRefused && session.Dialect.TellsRefusals) && session.TryEnd([EventKind.Cancelled], session.Terms.Money, "The buyer turned back", time.GetUtcNow());
+        var isCancelled = session.Dialect.EndsWhenBuyerTurnsBack && !(session.IsRefused && session.Dialect.TellsRefusals)
+            && session.TryEnd([EventKind.Cancelled], session.Terms.Money, "The buyer turned back", time.GetUtcNow());
         return GoBackWhenTold(http, session, isCancelled ? notifications.Tell(session, form.Faults) : Task.CompletedTask, form.Faults);
     }
 

@@ -10,6 +10,8 @@ public sealed record Dialect(string Name, string Title)
     [
         Sandbox.Dialect,
         WorldpayBusiness.Dialect,
+        Stripe.Dialect,
+        PayPal.Dialect,
         WorldpayHosted.Dialect,
     ];
 
@@ -30,6 +32,9 @@ public sealed record Dialect(string Name, string Title)
 
     /// <summary>What a card leads to; a gateway where the merchant takes the money itself has less of it happen here.</summary>
     public Func<TestCard, IReadOnlyList<Step>> StepsOf { get; init; } = static card => card.Steps;
+
+    /// <summary>Whether a visit is over when its buyer turns back; elsewhere the buyer may come again.</summary>
+    public bool EndsWhenBuyerTurnsBack { get; init; } = true;
 
     /// <summary>Where the buyer goes on from here, once the visit is over or given up; a page of the dialect's own without the host.</summary>
     public Func<Session, Uri> GoesOnTo { get; init; } = static session => session.Terms.Return;

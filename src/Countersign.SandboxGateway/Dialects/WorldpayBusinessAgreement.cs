@@ -28,7 +28,7 @@ public sealed class WorldpayBusinessAgreement(Session session)
     public string Id { get; } = WorldpayBusinessResponse.AgreementOf(session);
 
     /// <summary>The amount of each instalment, or the most of each interval.</summary>
-    public Money Amount { get; private set; } = new(AmountOf(session.Details), session.Terms.Money.Currency);
+    public Money Amount { get; private set; } = new(AmountOf(session.Sent), session.Terms.Money.Currency);
 
     /// <summary>The number of the next instalment.</summary>
     public int Next { get; private set; } = 1;
@@ -37,14 +37,14 @@ public sealed class WorldpayBusinessAgreement(Session session)
     public bool IsOver { get; private set; }
 
     /// <summary>Whether the merchant may change the amount.</summary>
-    public bool IsAdjustable => session.Details["futurePayType"] == "regular" && session.Details["option"] is "1" or "2";
+    public bool IsAdjustable => session.Sent["futurePayType"] == "regular" && session.Sent["option"] is "1" or "2";
 
     /// <summary>When the next instalment is due: months are the calendar's, counted from the beginning.</summary>
     public DateTimeOffset NextDue => After(Start, Unit("intervalUnit"), Unit("intervalMult") * Next);
 
     /// <summary>What it is, in words.</summary>
     public string Terms => string.Create(CultureInfo.InvariantCulture,
-        $"{session.Details["futurePayType"]}, option {session.Details["option"]}, every {Unit("intervalMult")} {Units[Unit("intervalUnit")]}(s)");
+        $"{session.Sent["futurePayType"]}, option {session.Sent["option"]}, every {Unit("intervalMult")} {Units[Unit("intervalUnit")]}(s)");
 
     /// <summary>What has happened, for people.</summary>
     public IReadOnlyList<string> Story
@@ -116,5 +116,5 @@ public sealed class WorldpayBusinessAgreement(Session session)
     private static DateTimeOffset After(DateTimeOffset start, int unit, int count) =>
         unit switch { 1 => start.AddDays(count), 2 => start.AddDays(7.0 * count), 3 => start.AddMonths(count), _ => start.AddYears(count) };
 
-    private int Unit(string name) => int.Parse(session.Details[name], NumberStyles.None, CultureInfo.InvariantCulture);
+    private int Unit(string name) => int.Parse(session.Sent[name], NumberStyles.None, CultureInfo.InvariantCulture);
 }

@@ -20,7 +20,7 @@ internal sealed class WorldpayBusinessAgreements(DialectParts parts)
     /// <summary>All of them, the latest first: each visit that was paid and asked for one has made one.</summary>
     public IReadOnlyList<WorldpayBusinessAgreement> All =>
     [
-        .. parts.Sessions.All.Where(session => session.Dialect == WorldpayBusiness.Dialect && session.Details.ContainsKey("futurePayType") && session.Tellings.Any(IsPaid))
+        .. parts.Sessions.All.Where(session => session.Dialect == WorldpayBusiness.Dialect && session.Sent.ContainsKey("futurePayType") && session.Tellings.Any(IsPaid))
             .Select(session => all.GetOrAdd(session.Id, _ => new WorldpayBusinessAgreement(session))),
     ];
 

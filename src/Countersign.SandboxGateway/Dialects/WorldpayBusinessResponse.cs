@@ -33,12 +33,12 @@ internal static class WorldpayBusinessResponse
         if (outcome is null)
             return null;
         var money = told.Kind == EventKind.Captured ? new Money(told.Amount, told.Currency) : session.Terms.Money;
-        var custom = session.Details.Where(field => field.Key.StartsWith("M_", StringComparison.Ordinal) || field.Key.StartsWith("MC_", StringComparison.Ordinal));
-        (string, string)[] agreement = told.Kind == EventKind.Captured && session.Details.ContainsKey("futurePayType") ? [("futurePayId", AgreementOf(session))] : [];
+        var custom = session.Sent.Where(field => field.Key.StartsWith("M_", StringComparison.Ordinal) || field.Key.StartsWith("MC_", StringComparison.Ordinal));
+        (string, string)[] agreement = told.Kind == EventKind.Captured && session.Sent.ContainsKey("futurePayType") ? [("futurePayId", AgreementOf(session))] : [];
         return Form(session, secret,
         [
             .. outcome, .. MoneyOf(money), .. agreement, ("transId", TransactionOf(session, told)), ("transTime", Milliseconds(told.At)),
-            .. custom.Select(field => (field.Key, field.Value)), .. Buyer.Select(name => (name, session.Details.GetValueOrDefault(name, ""))),
+            .. custom.Select(field => (field.Key, field.Value)), .. Buyer.Select(name => (name, session.Sent.GetValueOrDefault(name, ""))),
         ]);
     }
 
@@ -47,7 +47,7 @@ internal static class WorldpayBusinessResponse
     [
         ("transStatus", instalment.IsRefused ? "N" : "Y"), ("rawAuthCode", instalment.IsRefused ? "D" : "A"),
         ("rawAuthMessage", instalment.IsRefused ? "Declined" : "Authorised"), ("authMode", "A"), ("cardType", "Visa"), .. MoneyOf(instalment.Money), ("futurePayId", AgreementOf(session)), ("transId", Number($"{session.Id} {instalment.Name}")),
-        ("transTime", Milliseconds(instalment.At)), .. Buyer.Except(["desc"]).Select(name => (name, session.Details.GetValueOrDefault(name, ""))),
+        ("transTime", Milliseconds(instalment.At)), .. Buyer.Except(["desc"]).Select(name => (name, session.Sent.GetValueOrDefault(name, ""))),
         ("desc", string.Create(CultureInfo.InvariantCulture, $"Payment {instalment.Number} of FuturePay agreement ID {AgreementOf(session)}")),
     ]);
 

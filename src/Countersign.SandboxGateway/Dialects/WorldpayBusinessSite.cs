@@ -59,7 +59,7 @@ internal sealed partial class WorldpayBusinessSite(DialectParts parts)
 
     private static string Shown(Session session, string item) => item == "banner"
         ? $"<p><strong>{(session.State == SessionState.Paid ? "Thank you, your payment was successful" : "Your payment was cancelled")}</strong>. This was NOT a live transaction.</p>"
-        : WebUtility.HtmlEncode(session.Details.GetValueOrDefault(item, ""));
+        : WebUtility.HtmlEncode(session.Sent.GetValueOrDefault(item, ""));
 
     // A refund has no key there: whoever asks twice gives back twice, as far as there is money.
     private string Refund(WorldpayBusinessForm form)

@@ -45,7 +45,8 @@ public sealed partial class PaymentNotificationEndpoint(
     // Not to be broken off by a gateway that hangs up: it would tell the same again.
     private async Task Settle(HttpContext http, PaymentGateway gateway, GatewayNotification notification)
     {
-        switch (gateway.Understand(notification))
+        var answer = gateway.Understand(notification);
+        switch (answer is GatewayAnswer.Asks(var question) ? await question(CancellationToken.None) : answer)
         {
             case GatewayAnswer.Tells(var news) when await settlement.Take(gateway.Name, news, NewsSource.Notification, CancellationToken.None) != SettlementResult.Overtaken:
                 await Acknowledge(http.Response, gateway, news);

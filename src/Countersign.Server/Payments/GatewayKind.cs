@@ -1,3 +1,6 @@
+using Countersign.Server.Payments.PayPalOrders;
+using Countersign.Server.Payments.StripeCheckout;
+
 namespace Countersign.Server.Payments;
 
 /// <summary>A gateway that operators can have an account at: adding one is a folder with its adapter and a line here.</summary>
@@ -10,6 +13,8 @@ public sealed record GatewayKind(string Name, IReadOnlyList<GatewaySetting> Sett
     public static IReadOnlyList<GatewayKind> All => field ??= // Not before it is asked for: each of them is made by this type.
     [
         WorldpayBusiness.WorldpayBusinessGateway.Kind,
+        StripeAccount.Kind,
+        PayPalAccount.Kind,
         WorldpayHosted.HostedPaymentPages.Kind,
     ];
 

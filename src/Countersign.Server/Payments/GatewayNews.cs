@@ -44,6 +44,10 @@ public abstract record GatewayAnswer
     /// <param name="Reference">The attempt; it is looked up, and nobody is asked about one that is none of ours.</param>
     public sealed record Hints(string Reference) : GatewayAnswer;
 
+    /// <summary>It is the gateway's, and only the gateway can tell which attempt it is about.</summary>
+    /// <param name="Question">Asks it; what comes of that is no such answer again.</param>
+    public sealed record Asks(Func<CancellationToken, Task<GatewayAnswer>> Question) : GatewayAnswer;
+
     /// <summary>It is not the gateway's, or nothing that can be understood.</summary>
     /// <param name="Reason">A sentence for operators, without secrets.</param>
     public sealed record Refused(string Reason) : GatewayAnswer;

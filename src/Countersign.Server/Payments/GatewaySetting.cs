@@ -13,4 +13,16 @@ public sealed record GatewaySetting(string Name, string Meaning)
 
     /// <summary>What is wrong with a value, as the end of a sentence that begins with <c>it</c>; null when nothing is.</summary>
     public Func<string, string?> Fault { get; init; } = static value => value.Length == 0 ? "must not be empty" : null;
+
+    /// <summary>What is wrong with the address of a service, to which paths are added; null when nothing is.</summary>
+    public static string? FaultOfAddress(string value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        return Uri.TryCreate(value, UriKind.Absolute, out var address) && address.Scheme == Uri.UriSchemeHttps && address is { Query: "", Fragment: "", UserInfo: "" } && !value.EndsWith('/')
+            ? null : "must be an address https://host without a slash at its end";
+    }
+
+    /// <summary>What is wrong with an origin; null when nothing is.</summary>
+    public static string? FaultOfOrigin(string value) =>
+        FaultOfAddress(value) is null && new Uri(value).GetLeftPart(UriPartial.Authority) == value ? null : "must be an origin: https://, a host, and nothing after it";
 }

@@ -22,6 +22,12 @@ internal sealed record Notified(string Header, byte[] Body, ToldEvent Event)
 
     /// <summary>The query of its address.</summary>
     public string Query { get; init; } = "";
+
+    /// <summary>All of its headers.</summary>
+    public IHeaderDictionary Headers { get; init; } = new HeaderDictionary();
+
+    /// <summary>The path that it was sent to.</summary>
+    public string Path { get; init; } = "";
 }
 
 /// <summary>The gateway in this process, with a clock of its own that stands still, and a merchant that hears its notifications: both on Kestrel with TLS.</summary>
@@ -172,6 +178,8 @@ internal sealed class RunningGateway : IAsyncDisposable
                 {
                     ContentType = http.Request.ContentType ?? "",
                     Query = http.Request.QueryString.Value?.TrimStart('?') ?? "",
+                    Headers = new HeaderDictionary(http.Request.Headers.ToDictionary(header => header.Key, header => header.Value)),
+                    Path = http.Request.Path,
                 });
             http.Response.StatusCode = Answer;
             await http.Response.WriteAsync(Reply);

@@ -15,6 +15,7 @@ internal sealed record WorldpayBusinessInstalment(int Number, string Name, Money
 public sealed class WorldpayBusinessAgreement(Session session)
 {
     private const int LeastDaysToChange = 8;
+    private const int HourOfCollecting = 6;
 
     private static readonly string[] Units = ["", "day", "week", "month", "year"];
 
@@ -39,8 +40,8 @@ public sealed class WorldpayBusinessAgreement(Session session)
     /// <summary>Whether the merchant may change the amount.</summary>
     public bool IsAdjustable => session.Sent["futurePayType"] == "regular" && session.Sent["option"] is "1" or "2";
 
-    /// <summary>When the next instalment is due: months are the calendar's, counted from the beginning.</summary>
-    public DateTimeOffset NextDue => After(Start, Unit("intervalUnit"), Unit("intervalMult") * Next);
+    /// <summary>When the next instalment is due: months are the calendar's, counted from the first one.</summary>
+    public DateTimeOffset NextDue => After(First, Unit("intervalUnit"), Unit("intervalMult") * (Next - 1));
 
     /// <summary>What it is, in words.</summary>
     public string Terms => string.Create(CultureInfo.InvariantCulture,
@@ -56,16 +57,16 @@ public sealed class WorldpayBusinessAgreement(Session session)
         }
     }
 
-    private DateTimeOffset Start => session.Tellings.First(telling => telling.Event.Kind == EventKind.Captured).Event.At;
+    private DateTimeOffset First => TryReadDay(session.Sent["startDate"], out var day) ? day.AddHours(HourOfCollecting) : throw new InvalidOperationException("It was not sound.");
 
     /// <summary>Whether a form asks for an agreement that there can be (support.worldpay.com/support/kb/bg: rpfp7004, wh0400, wh0420).</summary>
-    internal static bool IsSound(WorldpayBusinessForm form)
+    internal static bool IsSound(WorldpayBusinessForm form, DateTimeOffset now)
     {
         var (unit, count) = (form.Number("intervalUnit"), form.Number("intervalMult"));
         var isInterval = unit is >= 1 and <= 4 && count is >= 1 and <= 1000;
-        var isDelay = !form.Has("startDelayUnit") || (form.Number("startDelayUnit") is >= 1 and <= 4 && form.Number("startDelayMult") is >= 1 and <= 1000);
+        var isLater = TryReadDay(form["startDate"], out var first) && first > now;
         var isLong = unit >= 3 || (unit == 2 && count >= 2) || (unit == 1 && count >= 14);
-        return isInterval && isDelay && (form["futurePayType"], form["option"]) switch
+        return isInterval && isLater && (form["futurePayType"], form["option"]) switch
         {
             ("regular", "0") => form.Amount("normalAmount") is not null,
             ("regular", "1") => form.Amount("normalAmount") is not null && isLong,
@@ -112,6 +113,9 @@ public sealed class WorldpayBusinessAgreement(Session session)
 
     private static long AmountOf(IReadOnlyDictionary<string, string> details) =>
         Protocol.DecimalAmount.TryRead(details.GetValueOrDefault("normalAmount") ?? details.GetValueOrDefault("amountLimit", ""), out var amount) ? amount : 0;
+
+    private static bool TryReadDay(string text, out DateTimeOffset day) =>
+        DateTimeOffset.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out day);
 
     private static DateTimeOffset After(DateTimeOffset start, int unit, int count) =>
         unit switch { 1 => start.AddDays(count), 2 => start.AddDays(7.0 * count), 3 => start.AddMonths(count), _ => start.AddYears(count) };

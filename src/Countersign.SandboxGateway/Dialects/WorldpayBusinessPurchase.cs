@@ -18,7 +18,7 @@ internal static class WorldpayBusinessPurchase
         (static (form, _, now) => !form.Has("authValidFrom") || form.Number("authValidFrom") <= now.ToUnixTimeMilliseconds(), "The payment cannot be made yet."),
         (static (form, _, now) => !form.Has("authValidTo") || form.Number("authValidTo") > now.ToUnixTimeMilliseconds(), "The payment cannot be made any more."),
         (static (form, _, _) => CallbackOf(form) is not null, "The installation sends payment responses to MC_callback, which is no https address."),
-        (static (form, _, _) => !form.Has("futurePayType") || WorldpayBusinessAgreement.IsSound(form), "The FuturePay agreement is not sound."),
+        (static (form, _, now) => !form.Has("futurePayType") || WorldpayBusinessAgreement.IsSound(form, now), "The FuturePay agreement is not sound."),
     ];
 
     /// <summary>What is wrong with a form; null for a sound one.</summary>

@@ -22,7 +22,9 @@ public sealed class GatewayChoicePicturesTests(Chromium chromium) : CheckoutServ
     public async Task Both_pages_are_accessible_and_pictured(string language, int width, ColorScheme scheme)
     {
         var path = await Order("1_PPP=100602");
-        var page = await chromium.Open(Server, runsScript: false, width, scheme, language);
+        var page = await chromium.Open(Server, runsScript: true, width, scheme, language);
+        // So that the page stays to be looked at.
+        await page.AddInitScriptAsync("HTMLFormElement.prototype.submit = () => {}");
         await page.GotoAsync(path);
         await Accessibility.Judge(page, $"pay-choice-{language}-{width}");
 

@@ -69,7 +69,7 @@ public sealed class GatewayChoiceTests : CheckoutServer
         Assert.Equal([GatewayStandIn.Name, "third"], page.Attributes("input", "value"));
         Assert.Contains("You also agree to regular payments: 14.00 USD on Thursday, 24 December 2026, and again each time after the same interval", page.Text, StringComparison.Ordinal);
         var used = await Browser.Get(await Order("1_PPP=100602"));
-        Assert.Contains("at most 25.00 USD until Thursday, 24 December 2026", used.Text, StringComparison.Ordinal);
+        Assert.Contains("from Thursday, 24 December 2026 on what you use is charged afterwards: at most 25.00 USD in each period", used.Text, StringComparison.Ordinal);
     }
 
     [Fact]

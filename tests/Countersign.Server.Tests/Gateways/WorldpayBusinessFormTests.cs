@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Countersign.Server.Catalog;
@@ -63,9 +64,10 @@ public class WorldpayBusinessFormTests
     [InlineData(Agreement.FlexiBurn, "limited", "3", "amountLimit")]
     public async Task An_agreement_is_asked_for_beside_what_is_paid_at_once(Agreement kind, string type, string option, string amount)
     {
-        var fields = (await Begin(Gateway(), Attempt(Now), Visit(Merchant, Terms(Now, kind)))).Fields.ToDictionary();
+        var terms = Terms(Now, kind);
+        var fields = (await Begin(Gateway(), Attempt(Now), Visit(Merchant, terms))).Fields.ToDictionary();
         Assert.Equal((type, option, "12.00"), (fields["futurePayType"], fields["option"], fields[amount]));
-        Assert.Equal(("3", "1", "3", "1", "0"), (fields["startDelayUnit"], fields["startDelayMult"], fields["intervalUnit"], fields["intervalMult"], fields["noOfPayments"]));
+        Assert.Equal((terms.DueAt(1).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), "3", "1", "0"), (fields["startDate"], fields["intervalUnit"], fields["intervalMult"], fields["noOfPayments"]));
         Assert.Equal(("1234.50", OurReference), (fields["amount"], fields["M_visit"]));
     }
 

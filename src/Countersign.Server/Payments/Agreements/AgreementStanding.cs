@@ -53,8 +53,8 @@ public sealed record AgreementStanding(AgreementTerms Terms, string Name, Agreem
             var (due, has) = (terms.DueAt(number), taken[number].ToList());
             var amount = changes.LastOrDefault(change => change.News.At <= (has.Count > 0 ? has[0].News.At : due))?.News.Amount ?? terms.Amount;
             var one = new Instalment(number, due, amount, has, refused[number].Count(), InstalmentState.Awaited);
-            // None is due at the beginning, nor after the end: there is something to say of it only where something was taken all the same.
-            var isDue = terms.Instalments == Agreements.Instalments.Limited ? endedAt is null || due <= endedAt : number > 0 && (endedAt is null || due <= endedAt);
+            // The first interval is paid by the order itself, and after the end nothing is due: there is something to say of it only where something was taken all the same.
+            var isDue = number > 0 && (endedAt is null || due <= endedAt);
             if (has.Count > 0 || (isDue && terms.Instalments != Agreements.Instalments.Limited))
                 yield return one with { State = StateOf(terms, one, isDue, now) };
         }

@@ -18,7 +18,8 @@ internal static class FuturePayFields
     };
 
     /// <summary>
-    /// The fields: beside what is paid at once, the first instalment is due one interval later, and there is no last one. An amount is the most of each interval
+    /// The fields: beside what is paid at once, the first instalment is due one interval later, and there is no last one. It is named by its day, so that both sides
+    /// count from the same one whatever their clocks say. An amount is the most of each interval
     /// where the seller takes what was used; else the option says whether it may be changed later.
     /// </summary>
     public static IEnumerable<KeyValuePair<string, string>> Of(AgreementTerms terms)
@@ -33,7 +34,7 @@ internal static class FuturePayFields
         };
         (string Name, string Value)[] fields =
         [
-            ("futurePayType", type), ("option", option), ("startDelayUnit", unit), ("startDelayMult", count), ("noOfPayments", "0"),
+            ("futurePayType", type), ("option", option), ("startDate", terms.DueAt(1).UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)), ("noOfPayments", "0"),
             ("intervalUnit", unit), ("intervalMult", count), (amount, DecimalAmount.Write(terms.Amount)),
         ];
         return fields.Select(field => KeyValuePair.Create(field.Name, field.Value));

@@ -101,9 +101,11 @@ public class AgreementStandingTests
     public void What_was_used_may_be_taken_in_parts_up_to_the_limit_of_each_interval_or_not_at_all()
     {
         Assert.Empty(Of(Used, Used.DueAt(5), Made));
+        var first = Used.DueAt(1);
         Assert.Equal([InstalmentState.Paid, InstalmentState.Paid],
-            Of(Used, Used.DueAt(5), Made, Taken(Start.AddDays(3), 6_00), Taken(Start.AddDays(4), 8_00), Taken(Used.DueAt(1).AddDays(1), 14_00)));
-        Assert.Equal([InstalmentState.OtherAmount], Of(Used, Used.DueAt(5), Made, Taken(Start.AddDays(3), 6_00), Taken(Start.AddDays(4), 8_01)));
+            Of(Used, Used.DueAt(5), Made, Taken(first.AddDays(3), 6_00), Taken(first.AddDays(4), 8_00), Taken(Used.DueAt(2).AddDays(1), 14_00)));
+        Assert.Equal([InstalmentState.OtherAmount], Of(Used, Used.DueAt(5), Made, Taken(first.AddDays(3), 6_00), Taken(first.AddDays(4), 8_01)));
+        Assert.Equal([InstalmentState.NotDue], Of(Used, Used.DueAt(5), Made, Taken(Start.AddDays(3), 6_00)));
     }
 
     [Fact]

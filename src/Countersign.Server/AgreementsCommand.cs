@@ -47,7 +47,7 @@ public static class AgreementsCommand
             var (visit, agreement) = running;
             if (work.Gateways.Find(visit.Gateway) is not { CancelAgreement: { } cancel } gateway)
                 return $"Gateway {visit.Gateway} cannot be told from here: end agreement {agreement.Name} there.";
-            return await Keep(work, gateway, await cancel(visit, agreement.Name, cancellation), $"Agreement {agreement.Name} of order {payment.Order.Number} is ended.", cancellation);
+            return await work.Keep(gateway, await cancel(visit, agreement.Name, cancellation), $"Agreement {agreement.Name} of order {payment.Order.Number} is ended.", cancellation);
         });
 
     private static Command Change(IReadOnlyList<string> settings)
@@ -65,20 +65,10 @@ public static class AgreementsCommand
                 return $"'{parsed.GetRequiredValue(amount)}' is no amount.";
             if (work.Gateways.Find(visit.Gateway) is not { ChangeAgreement: { } change } gateway)
                 return $"Gateway {visit.Gateway} cannot be told from here: change agreement {agreement.Name} there.";
-            var done = $"{PaymentListing.Amount(units)} are due by agreement {agreement.Name} of order {payment.Order.Number} from now on.";
-            return await Keep(work, gateway, await change(visit, agreement.Name, units, cancellation), done, cancellation);
+            var done = $"{DecimalAmount.Write(units)} are due by agreement {agreement.Name} of order {payment.Order.Number} from now on.";
+            return await work.Keep(gateway, await change(visit, agreement.Name, units, cancellation), done, cancellation);
         });
     }
-
-    private static async Task<string?> Keep(PaymentWork work, PaymentGateway gateway, GatewayAnswer answer, string done, CancellationToken cancellation) => answer switch
-    {
-        GatewayAnswer.Tells(var news) when await work.Settlement.Take(gateway.Name, news, NewsSource.Operator, cancellation) == SettlementResult.Overtaken =>
-            "The gateway has done it, and the order kept changing so that this is not kept yet; give the command again.",
-        GatewayAnswer.Tells => await Say(work, done),
-        GatewayAnswer.Refused(var reason) => reason,
-        GatewayAnswer.Unreachable(var trouble) => trouble,
-        _ => "The gateway did not say whether it is done.",
-    };
 
     private static (PaymentAttempt Visit, AgreementStanding Agreement)? Running(Payment payment) =>
         (from pair in payment.Agreements.OrderByDescending(pair => pair.Key)
@@ -86,10 +76,4 @@ public static class AgreementsCommand
          let agreement = AgreementStanding.Of(pair.Value, pair.Key, payment.Events, payment.Due.Now)
          where agreement.State == AgreementState.Running
          select ((PaymentAttempt, AgreementStanding)?)(visit, agreement)).FirstOrDefault();
-
-    private static async Task<string?> Say(PaymentWork work, string text)
-    {
-        await work.Messages.WriteLineAsync(text);
-        return null;
-    }
 }

@@ -7,9 +7,6 @@ namespace Countersign.Server;
 /// <summary>Payments as the commands of the program print them.</summary>
 internal static class PaymentListing
 {
-    /// <summary>An amount, with two decimals.</summary>
-    public static string Amount(long minorUnits) => DecimalAmount.Write(minorUnits);
-
     /// <summary>How an order stands.</summary>
     public static string Standing(Payment payment) =>
         payment.Order.IsPlaced ? "placed" : payment.Order.Closing is { } reason ? $"closed, {reason.ToString().ToLowerInvariant()}" : "awaiting payment";
@@ -22,7 +19,7 @@ internal static class PaymentListing
         {
             var payment = (await work.Payments.Find(order, cancellation))!;
             var standing = payment.Standing;
-            lines.Add([payment.Order.Number, $"{standing.Concerns}", Standing(payment), Amount(payment.Order.Total), Amount(standing.Captured), Amount(standing.Returned), payment.Due.Currency]);
+            lines.Add([payment.Order.Number, $"{standing.Concerns}", Standing(payment), DecimalAmount.Write(payment.Order.Total), DecimalAmount.Write(standing.Captured), DecimalAmount.Write(standing.Returned), payment.Due.Currency]);
         }
 
         await Listing.Write(work.Output, ["ORDER", "CONCERNS", "STATE", "COSTS", "TAKEN", "WENT BACK", "CURRENCY"], lines);
@@ -36,7 +33,7 @@ internal static class PaymentListing
     /// <summary>What gateways told.</summary>
     public static Task WriteEvents(PaymentWork work, IReadOnlyList<GatewayEvent> events) =>
         Listing.Write(work.Output, ["GATEWAY", "EVENT", "VISIT", "KIND", "AMOUNT", "CURRENCY", "AT", "BY"], events.Select(one => (string[])[
-            one.Gateway, one.News.Id, one.News.Reference, one.Contradicts ? $"{one.News.Kind}, contradicted" : $"{one.News.Kind}", Amount(one.News.Amount),
+            one.Gateway, one.News.Id, one.News.Reference, one.Contradicts ? $"{one.News.Kind}, contradicted" : $"{one.News.Kind}", DecimalAmount.Write(one.News.Amount),
             one.News.Currency, $"{one.News.At:u}", $"{one.Source}"]));
 
     /// <summary>An agreement in one line, and its instalments.</summary>
@@ -47,8 +44,8 @@ internal static class PaymentListing
         await work.Output.WriteLineAsync(
             $"Agreement {(agreement.Name.Length > 0 ? agreement.Name : "(no name yet)")}: {terms.Kind}, {agreement.State}; {Rate(terms)} from {terms.DueAt(1):yyyy-MM-dd}{next}.");
         await Listing.Write(work.Output, ["INSTALMENT", "DUE", "STATE", "AMOUNT", "TAKEN", "REFUSED"], agreement.Instalments.Select(one => (string[])[
-            $"{one.Number}", $"{one.DueAt:yyyy-MM-dd}", $"{one.State}", Amount(one.Amount),
-            string.Join(", ", one.Taken.Select(taken => $"{Amount(taken.News.Amount)} {taken.News.Currency} on {taken.News.At:yyyy-MM-dd}")), $"{one.Refusals}"]));
+            $"{one.Number}", $"{one.DueAt:yyyy-MM-dd}", $"{one.State}", DecimalAmount.Write(one.Amount),
+            string.Join(", ", one.Taken.Select(taken => $"{DecimalAmount.Write(taken.News.Amount)} {taken.News.Currency} on {taken.News.At:yyyy-MM-dd}")), $"{one.Refusals}"]));
     }
 
     /// <summary>How much is due how often.</summary>
@@ -56,6 +53,6 @@ internal static class PaymentListing
     {
         var unit = terms.Interval.Unit.ToString().ToLowerInvariant();
         var every = terms.Interval.Count == 1 ? unit : $"{terms.Interval.Count} {unit}s";
-        return $"{(terms.Instalments == Instalments.Limited ? "at most " : "")}{Amount(terms.Amount)} {OrderParameters.Currency.Write(terms.Currency)} every {every}";
+        return $"{(terms.Instalments == Instalments.Limited ? "at most " : "")}{DecimalAmount.Write(terms.Amount)} {OrderParameters.Currency.Write(terms.Currency)} every {every}";
     }
 }

@@ -87,6 +87,24 @@ internal sealed class PaymentWork
     public bool IsOurs(GatewayNews news) =>
         PaymentAttempt.TryReadReference(news.Reference, out var number, out _) ? numbers.TryFind(number, out _) : news.Agreement.Length > 0;
 
+    /// <summary>Says that something is done, so that nothing is left to answer.</summary>
+    public async Task<string?> Say(string text)
+    {
+        await Messages.WriteLineAsync(text);
+        return null;
+    }
+
+    /// <summary>Keeps what a gateway answered that was told to do something, and says that it is done; or what keeps it from being so.</summary>
+    public async Task<string?> Keep(PaymentGateway gateway, GatewayAnswer answer, string done, CancellationToken cancellation) => answer switch
+    {
+        GatewayAnswer.Tells(var news) when await Settlement.Take(gateway.Name, news, NewsSource.Operator, cancellation) == SettlementResult.Overtaken =>
+            "The gateway has done it, and the order kept changing so that this is not kept yet; give the command again.",
+        GatewayAnswer.Tells => await Say(done),
+        GatewayAnswer.Refused(var reason) => reason,
+        GatewayAnswer.Unreachable(var trouble) => trouble,
+        _ => "The gateway did not say whether it is done.",
+    };
+
     // What they hold is let go as the command ends.
     private static async Task<PaymentGateways> Connect(ServerSettings settings, Database database, GroupCommit commit, SandboxClock clock, CancellationToken cancellation)
     {

@@ -12,17 +12,14 @@ public static class PaymentsCommand
 
     /// <summary>The command on the store of the settings.</summary>
     /// <param name="settings">The settings that were given along.</param>
-    public static Command Create(IReadOnlyList<string> settings) =>
-        ReconciliationVerbs.Create(settings).Aggregate(
-            new Command("payments", "List payments that need an operator, look at one, see to it, and compare them with what gateways list.")
-            {
-                List(settings), Show(settings), Recount(settings), Accept(settings), Resolve(settings), Refund(settings),
-            },
-            static (command, verb) =>
-            {
-                command.Add(verb);
-                return command;
-            });
+    public static Command Create(IReadOnlyList<string> settings)
+    {
+        var command = new Command("payments", "List payments that need an operator, look at one, see to it, and compare them with what gateways list.");
+        Command[] verbs = [List(settings), Show(settings), Recount(settings), Accept(settings), Resolve(settings), Refund(settings), .. ReconciliationVerbs.Create(settings)];
+        foreach (var verb in verbs)
+            command.Add(verb);
+        return command;
+    }
 
     private static Command List(IReadOnlyList<string> settings) => PaymentWork.On(
         new Command("list", "List the orders whose payment needs an operator, and what gateways told of no order of ours."), settings, async (_, work, cancellation) =>
@@ -31,88 +28,59 @@ public static class PaymentsCommand
             return null;
         });
 
-    private static Command Show(IReadOnlyList<string> settings) => About("show", "Show how an order was paid: visits to gateways, and what they told.", settings, async (_, work, payment, _) =>
-    {
-        await work.Output.WriteLineAsync($"Order {payment.Order.Number}: {PaymentListing.Standing(payment)}; costs {PaymentListing.Amount(payment.Order.Total)} {payment.Due.Currency}, taken {PaymentListing.Amount(payment.Standing.Captured)}, "
-            + $"went back {PaymentListing.Amount(payment.Standing.Returned)}; concerns: {payment.Standing.Concerns}.");
-        await Listing.Write(work.Output, ["VISIT", "ROUTE", "GATEWAY", "STATE", "BEGUN AT", "ENDS AT"],
-            payment.Attempts.Select(visit => (string[])[visit.Reference, visit.Route, visit.Gateway, visit.State.ToString(), $"{visit.BegunAt:u}", $"{visit.EndsAt:u}"]));
-        await PaymentListing.WriteEvents(work, payment.Events);
-        foreach (var agreement in payment.Standing.Agreements)
-            await PaymentListing.WriteAgreement(work, agreement);
-        return null;
-    });
+    private static Command Show(IReadOnlyList<string> settings) => PaymentWork.About(
+        new Command("show", "Show how an order was paid: visits to gateways, and what they told."), settings, async (_, work, payment, _) =>
+        {
+            await work.Output.WriteLineAsync(
+                $"Order {payment.Order.Number}: {PaymentListing.Standing(payment)}; costs {DecimalAmount.Write(payment.Order.Total)} {payment.Due.Currency}, "
+                + $"taken {DecimalAmount.Write(payment.Standing.Captured)}, went back {DecimalAmount.Write(payment.Standing.Returned)}; concerns: {payment.Standing.Concerns}.");
+            await Listing.Write(work.Output, ["VISIT", "ROUTE", "GATEWAY", "STATE", "BEGUN AT", "ENDS AT"],
+                payment.Attempts.Select(visit => (string[])[visit.Reference, visit.Route, visit.Gateway, visit.State.ToString(), $"{visit.BegunAt:u}", $"{visit.EndsAt:u}"]));
+            await PaymentListing.WriteEvents(work, payment.Events);
+            foreach (var agreement in payment.Standing.Agreements)
+                await PaymentListing.WriteAgreement(work, agreement);
+            return null;
+        });
 
-    private static Command Recount(IReadOnlyList<string> settings) => About("recount", "Count once more what has been paid, and place the order if that covers it.", settings, async (_, work, payment, cancellation) =>
-    {
-        if (await work.Settlement.Settle(payment.Order.Id, [], cancellation) == SettlementResult.Overtaken)
-            return "The order kept changing; try again.";
-        await work.Messages.WriteLineAsync($"Order {payment.Order.Number}: {PaymentListing.Standing((await work.Payments.Find(payment.Order.Id, cancellation))!)}.");
-        return null;
-    });
+    private static Command Recount(IReadOnlyList<string> settings) => PaymentWork.About(
+        new Command("recount", "Count once more what has been paid, and place the order if that covers it."), settings, async (_, work, payment, cancellation) =>
+            await work.Settlement.Settle(payment.Order.Id, [], cancellation) == SettlementResult.Overtaken
+                ? "The order kept changing; try again."
+                : await work.Say($"Order {payment.Order.Number}: {PaymentListing.Standing((await work.Payments.Find(payment.Order.Id, cancellation))!)}."));
 
-    private static Command Accept(IReadOnlyList<string> settings) => About("accept", "Place an order whose money came late, or in another amount or way, as if it had been paid in time.", settings, async (_, work, payment, cancellation) =>
-    {
-        if (await work.Settlement.Accept(payment, Operator, cancellation) is { } reason)
-            return reason;
-        await work.Messages.WriteLineAsync($"Order {payment.Order.Number} is placed.");
-        return null;
-    });
+    private static Command Accept(IReadOnlyList<string> settings) => PaymentWork.About(
+        new Command("accept", "Place an order whose money came late, or in another amount or way, as if it had been paid in time."), settings,
+        async (_, work, payment, cancellation) =>
+            await work.Settlement.Accept(payment, Operator, cancellation) ?? await work.Say($"Order {payment.Order.Number} is placed."));
 
     private static Command Resolve(IReadOnlyList<string> settings)
     {
         var note = new Option<string>("--note") { Description = "What was done, for the audit trail, such as: given back at the gateway.", HelpName = "TEXT", Required = true };
-        var command = About("resolve", "Take an order off the list, because you have seen to it.", settings, async (parsed, work, payment, cancellation) =>
-        {
-            if (!await work.Settlement.Resolve(payment, Operator, parsed.GetRequiredValue(note), cancellation))
-                return $"There is nothing to see to in the payment of order {payment.Order.Number}, or it has changed meanwhile.";
-            await work.Messages.WriteLineAsync($"Order {payment.Order.Number} is off the list until its gateway tells something new.");
-            return null;
-        });
-        command.Add(note);
-        return command;
+        var command = new Command("resolve", "Take an order off the list, because you have seen to it.") { note };
+        return PaymentWork.About(command, settings, async (parsed, work, payment, cancellation) =>
+            await work.Settlement.Resolve(payment, Operator, parsed.GetRequiredValue(note), cancellation)
+                ? await work.Say($"Order {payment.Order.Number} is off the list until its gateway tells something new.")
+                : $"There is nothing to see to in the payment of order {payment.Order.Number}, or it has changed meanwhile.");
     }
 
     private static Command Refund(IReadOnlyList<string> settings)
     {
         var amount = new Argument<string>("AMOUNT") { Description = "How much, in the currency of the order, such as 49.00." };
-        return About("refund", "Give back money of an order by the gateway that took it.", settings, async (parsed, work, payment, cancellation) =>
+        var command = new Command("refund", "Give back money of an order by the gateway that took it.") { amount };
+        return PaymentWork.About(command, settings, async (parsed, work, payment, cancellation) =>
         {
             if (!DecimalAmount.TryRead(parsed.GetRequiredValue(amount), out var units) || units <= 0 || units > payment.Standing.Balance)
-                return $"'{parsed.GetRequiredValue(amount)}' is no amount up to the {PaymentListing.Amount(payment.Standing.Balance)} {payment.Due.Currency} that we hold for order {payment.Order.Number}.";
+                return $"'{parsed.GetRequiredValue(amount)}' is no amount up to the {DecimalAmount.Write(payment.Standing.Balance)} {payment.Due.Currency} that we hold for order {payment.Order.Number}.";
             if (payment.Attempts.LastOrDefault(visit => visit.State >= PaymentState.Captured) is not { } paid)
                 return $"Nothing was taken for order {payment.Order.Number} that a gateway could give back.";
-            if (work.Gateways.Find(paid.Gateway) is not { Refund: { } refund })
+            if (work.Gateways.Find(paid.Gateway) is not { Refund: { } refund } gateway)
                 return $"Gateway {paid.Gateway} cannot be told from here: give the money back there; it is seen when the gateway tells it.";
             // The same until it is told: a command that is given again because its answer was lost gives nothing back twice.
             var key = string.Create(CultureInfo.InvariantCulture, $"{paid.Reference}-{payment.Standing.Returned}");
             var told = payment.Events.Where(one => one.Attempt == paid.Number && !one.Contradicts).ToLookup(one => one.News.Kind, one => one.News.Id);
             var wanted = new GatewayRefund(units, key) { Payment = told[GatewayEventKind.Captured].FirstOrDefault(""), Before = [.. told[GatewayEventKind.Refunded]] };
-            return await refund(paid, wanted, cancellation) switch
-            {
-                GatewayAnswer.Tells(var news) when await work.Settlement.Take(paid.Gateway, news, NewsSource.Operator, cancellation) == SettlementResult.Overtaken =>
-                    "It is given back, and the order kept changing so that this is not kept yet; give the command again.",
-                GatewayAnswer.Tells => await Say(work, $"{PaymentListing.Amount(units)} {payment.Due.Currency} of order {payment.Order.Number} go back."),
-                GatewayAnswer.Refused(var reason) => reason,
-                GatewayAnswer.Unreachable(var trouble) => trouble,
-                _ => "The gateway did not say whether it is given back.",
-            };
-        }, amount);
-    }
-
-    private static async Task<string?> Say(PaymentWork work, string text)
-    {
-        await work.Messages.WriteLineAsync(text);
-        return null;
-    }
-
-    private static Command About(
-        string name, string description, IReadOnlyList<string> settings, Func<ParseResult, PaymentWork, Payment, CancellationToken, Task<string?>> work,
-        params ReadOnlySpan<Argument> others)
-    {
-        var command = new Command(name, description);
-        foreach (var other in others)
-            command.Add(other);
-        return PaymentWork.About(command, settings, work);
+            var done = $"{DecimalAmount.Write(units)} {payment.Due.Currency} of order {payment.Order.Number} go back.";
+            return await work.Keep(gateway, await refund(paid, wanted, cancellation), done, cancellation);
+        });
     }
 }

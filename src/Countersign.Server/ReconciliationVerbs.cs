@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text;
+using Countersign.Protocol;
 using Countersign.Server.Payments;
 
 namespace Countersign.Server;
@@ -26,7 +27,7 @@ internal static class ReconciliationVerbs
             {
                 var payment = (await work.Payments.Find(order, cancellation))!;
                 unheard.AddRange(payment.Attempts.Where(visit => !visit.HasEnded && work.Gateways.Find(visit.Gateway) is not { Ask: not null }).Select(visit => (string[])
-                    [visit.Reference, visit.Gateway, $"{visit.BegunAt:u}", PaymentListing.Amount(visit.Amount), payment.Due.Currency, PaymentListing.Standing(payment)]));
+                    [visit.Reference, visit.Gateway, $"{visit.BegunAt:u}", DecimalAmount.Write(visit.Amount), payment.Due.Currency, PaymentListing.Standing(payment)]));
             }
 
             await work.Output.WriteLineAsync();
@@ -45,8 +46,7 @@ internal static class ReconciliationVerbs
             var result = await work.Settlement.Take(gateway.Name, unheard, NewsSource.Statement, cancellation);
             if (result == SettlementResult.Overtaken)
                 return "An order kept changing; import the list again.";
-            await work.Messages.WriteLineAsync($"{unheard.Length} of {compared.Count} are taken.");
-            return null;
+            return await work.Say($"{unheard.Length} of {compared.Count} are taken.");
         });
 
     private static Command Told(IReadOnlyList<string> settings)
@@ -75,7 +75,7 @@ internal static class ReconciliationVerbs
         if (await work.Settlement.Take(gateway.Name, news, NewsSource.Operator, cancellation) == SettlementResult.Overtaken)
             return "The order kept changing; try again.";
         foreach (var one in news)
-            await work.Messages.WriteLineAsync($"{one.Reference}: {one.Kind}, {PaymentListing.Amount(one.Amount)} {one.Currency}. See 'payments show'.");
+            await work.Messages.WriteLineAsync($"{one.Reference}: {one.Kind}, {DecimalAmount.Write(one.Amount)} {one.Currency}. See 'payments show'.");
         return null;
     }
 
@@ -104,8 +104,8 @@ internal static class ReconciliationVerbs
 
     private static string[] Line(ComparedNews one) =>
     [
-        $"{one.Match}", one.News.Id, one.News.Reference, $"{one.News.Kind}", PaymentListing.Amount(one.News.Amount), one.News.Currency, $"{one.News.At:u}",
-        one is { Match: StatementMatch.Different, Heard.News: var heard } ? $"{heard.Kind}, {PaymentListing.Amount(heard.Amount)} {heard.Currency}" : "",
+        $"{one.Match}", one.News.Id, one.News.Reference, $"{one.News.Kind}", DecimalAmount.Write(one.News.Amount), one.News.Currency, $"{one.News.At:u}",
+        one is { Match: StatementMatch.Different, Heard.News: var heard } ? $"{heard.Kind}, {DecimalAmount.Write(heard.Amount)} {heard.Currency}" : "",
     ];
 
     private static PaymentGateway? Find(PaymentWork work, string name, out string? fault)

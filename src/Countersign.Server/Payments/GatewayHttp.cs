@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
 
 namespace Countersign.Server.Payments;
 
@@ -23,4 +25,7 @@ public static class GatewayHttp
         };
         return new HttpClient(handler) { Timeout = Limit, MaxResponseContentBufferSize = MostAnswerBytes };
     }
+
+    /// <summary>The header of a name and a password (RFC 7617).</summary>
+    public static AuthenticationHeaderValue Basic(string name, string password) => new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{name}:{password}")));
 }

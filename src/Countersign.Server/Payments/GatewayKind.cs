@@ -1,5 +1,7 @@
 using Countersign.Server.Payments.PayPalOrders;
 using Countersign.Server.Payments.StripeCheckout;
+using Countersign.Server.Payments.WorldpayBusiness;
+using Countersign.Server.Payments.WorldpayHosted;
 
 namespace Countersign.Server.Payments;
 
@@ -12,10 +14,10 @@ public sealed record GatewayKind(string Name, IReadOnlyList<GatewaySetting> Sett
     /// <summary>All of them.</summary>
     public static IReadOnlyList<GatewayKind> All => field ??= // Not before it is asked for: each of them is made by this type.
     [
-        WorldpayBusiness.WorldpayBusinessGateway.Kind,
+        WorldpayBusinessGateway.Kind,
         StripeAccount.Kind,
         PayPalAccount.Kind,
-        WorldpayHosted.HostedPaymentPages.Kind,
+        HostedPaymentPages.Kind,
     ];
 
     /// <summary>That of a name; null for an unknown one.</summary>

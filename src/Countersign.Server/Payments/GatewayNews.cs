@@ -16,6 +16,16 @@ public sealed record GatewayNews(string Id, string Reference, GatewayEventKind K
     /// <summary>The most characters of an id, of a visit's name and of an agreement's.</summary>
     public const int MostIdLetters = 128;
 
+    /// <summary>Whether it can be kept: its id, amount and currency are what this type says.</summary>
+    public bool IsSound => Id.Length is > 0 and <= MostIdLetters && Id.All(letter => letter is > ' ' and <= '~') && Amount is >= 0 and <= MostAmount && IsCurrency(Currency);
+
+    /// <summary>Whether a text may be a currency: three upper-case letters.</summary>
+    public static bool IsCurrency(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return text.Length == 3 && text.All(char.IsAsciiLetterUpper);
+    }
+
     /// <summary>
     /// What the gateway itself calls the agreement that it is about, at most 128 visible ASCII characters; empty for none. Where it is known from earlier news,
     /// the reference may be empty.

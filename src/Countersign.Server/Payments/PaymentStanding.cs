@@ -46,29 +46,23 @@ public sealed record PaymentStanding(long Captured, long Returned, PaymentConcer
         AgreementStanding[] agreements = [.. (due.Agreements ?? FrozenDictionary<int, AgreementTerms>.Empty).OrderBy(pair => pair.Key)
             .Select(pair => AgreementStanding.Of(pair.Value, pair.Key, told, due.Now))];
         var made = agreements.Count(agreement => agreement.State != AgreementState.Asked);
-        var concerns = PaymentConcerns.None;
-        foreach (var (concern, holds) in (ReadOnlySpan<(PaymentConcerns, bool)>)
-            [
-                (PaymentConcerns.Underpaid, captured > 0 && captured < due.Total),
-                (PaymentConcerns.Overpaid, captured > due.Total),
-                (PaymentConcerns.OtherCurrency, told.Any(one => MovesMoney(one) && one.News.Currency != due.Currency)),
-                (PaymentConcerns.Late, captured > 0 && due is { IsClosed: true, IsPlaced: false }),
-                (PaymentConcerns.Returned, returned > 0),
-                (PaymentConcerns.ReturnedMore, returned > captured),
-                (PaymentConcerns.Contradicted, told.Count < all.Count),
-                (PaymentConcerns.InstalmentMissed, Has(InstalmentState.Missed)),
-                (PaymentConcerns.InstalmentDoubled, Has(InstalmentState.Doubled)),
-                (PaymentConcerns.InstalmentAmount, Has(InstalmentState.OtherAmount)),
-                (PaymentConcerns.InstalmentNotDue, Has(InstalmentState.NotDue)),
-                (PaymentConcerns.AgreementMissing, agreements.Length > 0 && made == 0 && captured > 0),
-                (PaymentConcerns.AgreementDoubled, agreements.Count(agreement => agreement.State == AgreementState.Running) > 1),
-            ])
-        {
-            if (holds)
-                concerns |= concern;
-        }
-
-        return new(captured, returned, concerns) { Agreements = agreements };
+        (PaymentConcerns Concern, bool Holds)[] concerns =
+        [
+            (PaymentConcerns.Underpaid, captured > 0 && captured < due.Total),
+            (PaymentConcerns.Overpaid, captured > due.Total),
+            (PaymentConcerns.OtherCurrency, told.Any(one => MovesMoney(one) && one.News.Currency != due.Currency)),
+            (PaymentConcerns.Late, captured > 0 && due is { IsClosed: true, IsPlaced: false }),
+            (PaymentConcerns.Returned, returned > 0),
+            (PaymentConcerns.ReturnedMore, returned > captured),
+            (PaymentConcerns.Contradicted, told.Count < all.Count),
+            (PaymentConcerns.InstalmentMissed, Has(InstalmentState.Missed)),
+            (PaymentConcerns.InstalmentDoubled, Has(InstalmentState.Doubled)),
+            (PaymentConcerns.InstalmentAmount, Has(InstalmentState.OtherAmount)),
+            (PaymentConcerns.InstalmentNotDue, Has(InstalmentState.NotDue)),
+            (PaymentConcerns.AgreementMissing, agreements.Length > 0 && made == 0 && captured > 0),
+            (PaymentConcerns.AgreementDoubled, agreements.Count(agreement => agreement.State == AgreementState.Running) > 1),
+        ];
+        return new(captured, returned, concerns.Where(one => one.Holds).Aggregate(PaymentConcerns.None, (sum, one) => sum | one.Concern)) { Agreements = agreements };
 
         bool Has(InstalmentState state) => agreements.Any(agreement => agreement.Instalments.Any(instalment => instalment.State == state));
     }

@@ -81,8 +81,7 @@ internal sealed class PayPalCalls(GatewayAccess access)
         {
             Content = new StringContent("grant_type=client_credentials", Encoding.ASCII, "application/x-www-form-urlencoded"),
         };
-        var pair = Encoding.UTF8.GetBytes($"{access[PayPalAccount.ClientId]}:{access[PayPalAccount.ClientSecret]}");
-        request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(pair));
+        request.Headers.Authorization = GatewayHttp.Basic(access[PayPalAccount.ClientId], access[PayPalAccount.ClientSecret]);
         var reply = await Send(request, cancellation);
         if (reply.Read<PayPalToken>() is not { AccessToken: { Length: > 0 and <= MostTokenLetters } token, ExpiresIn: > 0 and < int.MaxValue } told || !token.All(letter => letter is > ' ' and <= '~'))
             return (null, reply);
@@ -102,18 +101,8 @@ internal sealed class PayPalCalls(GatewayAccess access)
         return request;
     }
 
-    private async Task<PayPalReply> Send(HttpRequestMessage request, CancellationToken cancellation)
-    {
-        try
-        {
-            using var answer = await access.Http.SendAsync(request, cancellation);
-            return new((int)answer.StatusCode, await answer.Content.ReadAsByteArrayAsync(cancellation));
-        }
-        catch (Exception failure) when (failure is HttpRequestException or TaskCanceledException && !cancellation.IsCancellationRequested)
-        {
-            return PayPalReply.None;
-        }
-    }
+    private async Task<PayPalReply> Send(HttpRequestMessage request, CancellationToken cancellation) =>
+        await access.Send(request, cancellation) is (var status, var body) ? new((int)status, body) : PayPalReply.None;
 
     // A class and no record: a record would print secrets.
     private sealed class Kept(string account, string token, DateTimeOffset holdsUntil)

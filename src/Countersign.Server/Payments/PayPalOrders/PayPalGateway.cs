@@ -94,7 +94,7 @@ internal sealed class PayPalGateway
                 custom_id = attempt.Reference,
                 invoice_id = attempt.Reference,
                 description = ScalarText.Cut(visit.Description, MostDescription).ToString(),
-                amount = new { currency_code = OrderParameters.Currency.Write(attempt.Currency), value = PayPalAmount.Write(attempt.Amount) },
+                amount = new { currency_code = OrderParameters.Currency.Write(attempt.Currency), value = DecimalAmount.Write(attempt.Amount) },
             },
         },
         payment_source = new
@@ -162,8 +162,8 @@ internal sealed class PayPalGateway
         // PayPal forgets ids after 45 days; what it made of one is found by our own mark.
         var before = order.PurchaseUnits!.SelectMany(unit => unit?.Payments?.Refunds ?? []).FirstOrDefault(one => one?.CustomId == mark);
         if (before is not null)
-            return PayPalAmount.TryRead(before.Amount?.Value, out var amount) && amount == refund.Amount ? PayPalNews.Of(order, attempt) : new GatewayAnswer.Refused("The key was used for another amount.");
-        var wanted = new { amount = new { currency_code = currency, value = PayPalAmount.Write(refund.Amount) }, custom_id = mark };
+            return DecimalAmount.TryRead(before.Amount?.Value, out var amount) && amount == refund.Amount ? PayPalNews.Of(order, attempt) : new GatewayAnswer.Refused("The key was used for another amount.");
+        var wanted = new { amount = new { currency_code = currency, value = DecimalAmount.Write(refund.Amount) }, custom_id = mark };
         var made = await calls.Send(HttpMethod.Post, $"/v2/payments/captures/{capture}/refund", wanted, mark, cancellation);
         return made.IsSuccess ? await Ask(attempt, cancellation) : made.Trouble();
     }

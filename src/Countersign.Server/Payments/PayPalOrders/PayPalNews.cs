@@ -1,4 +1,5 @@
 using System.Globalization;
+using Countersign.Protocol;
 
 namespace Countersign.Server.Payments.PayPalOrders;
 
@@ -34,7 +35,7 @@ internal static class PayPalNews
 
     /// <summary>That a visit came to nothing.</summary>
     public static GatewayAnswer Ended(PaymentAttempt attempt, GatewayEventKind kind, string mark, DateTimeOffset at) => new GatewayAnswer.Tells(
-        [new($"{attempt.KnownAs}:{mark}", attempt.Reference, kind, 0, Protocol.OrderParameters.Currency.Write(attempt.Currency), at, PayPalWire.Show(new { id = attempt.KnownAs, told = mark }))]);
+        [new($"{attempt.KnownAs}:{mark}", attempt.Reference, kind, 0, OrderParameters.Currency.Write(attempt.Currency), at, PayPalWire.Show(new { id = attempt.KnownAs, told = mark }))]);
 
     private static IEnumerable<GatewayNews?> OfCapture(PayPalMovement capture, PaymentAttempt attempt)
     {
@@ -46,8 +47,8 @@ internal static class PayPalNews
     private static GatewayNews? Make(PayPalMovement movement, GatewayEventKind kind, string mark, PaymentAttempt attempt)
     {
         var isMoney = kind is not (GatewayEventKind.Declined or GatewayEventKind.Failed);
-        return movement is { Id: { Length: > 0 and <= 64 } id, Amount: { CurrencyCode: { Length: 3 } currency } amount }
-            && id.All(char.IsAsciiLetterOrDigit) && currency.All(char.IsAsciiLetterUpper) && PayPalAmount.TryRead(amount.Value, out var units) && units <= GatewayNews.MostAmount
+        return movement is { Id: { Length: > 0 and <= 64 } id, Amount: { CurrencyCode: { } currency } amount }
+            && id.All(char.IsAsciiLetterOrDigit) && GatewayNews.IsCurrency(currency) && DecimalAmount.TryRead(amount.Value, out var units) && units <= GatewayNews.MostAmount
             ? new(id + mark, attempt.Reference, kind, isMoney ? units : 0, currency, At(movement.CreateTime) ?? attempt.BegunAt, PayPalWire.Show(movement)) : null;
     }
 

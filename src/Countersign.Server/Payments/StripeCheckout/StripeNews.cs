@@ -94,13 +94,8 @@ internal static class StripeNews
     public static GatewayAnswer Tell(IEnumerable<GatewayNews> news)
     {
         GatewayNews[] all = [.. news];
-        return Array.TrueForAll(all, IsSound) ? new GatewayAnswer.Tells(all) : new GatewayAnswer.Refused("Stripe tells of an amount, a currency or a name that cannot be.");
+        return Array.TrueForAll(all, one => one.IsSound) ? new GatewayAnswer.Tells(all) : new GatewayAnswer.Refused("Stripe tells of an amount, a currency or a name that cannot be.");
     }
-
-    private static bool IsSound(GatewayNews news) =>
-        news.Id.Length is > 0 and <= GatewayNews.MostIdLetters && news.Id.All(letter => letter is > ' ' and <= '~')
-        && news.Amount is >= 0 and <= GatewayNews.MostAmount
-        && news.Currency.Length == 3 && news.Currency.All(char.IsAsciiLetterUpper);
 
     // Stripe writes currencies in lower case.
     private static string CurrencyOf(string? currency) => currency?.ToUpperInvariant() ?? "";

@@ -19,8 +19,8 @@ internal static class FuturePayFields
 
     /// <summary>
     /// The fields: beside what is paid at once, the first instalment is due one interval later, and there is no last one. It is named by its day, so that both sides
-    /// count from the same one whatever their clocks say. An amount is the most of each interval
-    /// where the seller takes what was used; else the option says whether it may be changed later.
+    /// count from the same one whatever their clocks say. An amount is the most of each interval where the seller takes what was used; else the option says whether it
+    /// may be changed later.
     /// </summary>
     public static IEnumerable<KeyValuePair<string, string>> Of(AgreementTerms terms)
     {

@@ -115,7 +115,7 @@ internal static class PaymentList
         if (!WorldpayNews.IsNumber(transaction))
             return (null, "its transaction has no number.");
         // Money that went back may be written with a minus.
-        if (!DecimalAmount.TryRead(Text(PaymentColumn.Amount).TrimStart('-'), out var amount) || amount == 0 || currency.Length != 3 || !currency.All(char.IsAsciiLetterUpper))
+        if (!DecimalAmount.TryRead(Text(PaymentColumn.Amount).TrimStart('-'), out var amount) || amount == 0 || !GatewayNews.IsCurrency(currency))
             return (null, "its amount or currency cannot be read.");
         if (PaymentColumn.TimeOf(Text(PaymentColumn.Date)) is not { } at)
             return (null, "its date cannot be read.");

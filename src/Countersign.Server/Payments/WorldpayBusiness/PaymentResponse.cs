@@ -89,7 +89,7 @@ internal static class PaymentResponse
         currency = fields["currency"];
         return DecimalAmount.TryRead(fields["amount"], out amount) && amount is > 0 and <= GatewayNews.MostAmount
             && DecimalAmount.TryRead(fields["authAmount"], out var authorised) && authorised == amount
-            && currency.Length == 3 && currency.All(char.IsAsciiLetterUpper) && fields["authCurrency"] == currency;
+            && GatewayNews.IsCurrency(currency) && fields["authCurrency"] == currency;
     }
 
     private static DateTimeOffset? TimeOf(ResponseFields fields) =>

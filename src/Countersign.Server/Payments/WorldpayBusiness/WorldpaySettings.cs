@@ -1,7 +1,7 @@
 namespace Countersign.Server.Payments.WorldpayBusiness;
 
 /// <summary>What an operator says of an account at Worldpay's Business Gateway.</summary>
-public static class WorldpaySettings
+internal static class WorldpaySettings
 {
     private const int MostNumberDigits = 10;
     private const int LeastPassword = 12;
@@ -10,8 +10,7 @@ public static class WorldpaySettings
     public static GatewaySetting Address { get; } = new("Address", "Where Worldpay is: https://secure.worldpay.com, or https://secure-test.worldpay.com for tests.")
     {
         Usual = "https://secure.worldpay.com",
-        Fault = static value => Uri.TryCreate(value, UriKind.Absolute, out var address) && address is { Scheme: "https", Query: "", Fragment: "", UserInfo: "" }
-            ? null : "must be an address that begins with https://",
+        Fault = GatewaySetting.FaultOfAddress,
     };
 
     /// <summary>The installation that takes payments.</summary>

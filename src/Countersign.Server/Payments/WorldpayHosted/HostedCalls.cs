@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Text;
 using System.Text.Json;
 
 namespace Countersign.Server.Payments.WorldpayHosted;
@@ -117,24 +116,15 @@ internal sealed class HostedCalls(GatewayAccess access)
     private Task<HostedAnswer> Get(string rest, CancellationToken cancellation) =>
         Send(HttpMethod.Get, Address("/paymentQueries/payments" + rest), HostedWire.QueriesType, null, cancellation);
 
-    private Uri Address(string path) => new(access[HostedSettings.Address].TrimEnd('/') + path);
+    private Uri Address(string path) => new(access[HostedSettings.Address] + path);
 
     private async Task<HostedAnswer> Send(HttpMethod method, Uri address, string type, byte[]? body, CancellationToken cancellation)
     {
         using var request = new HttpRequestMessage(method, address);
-        var credentials = Encoding.UTF8.GetBytes($"{access[HostedSettings.Username]}:{access[HostedSettings.Password]}");
-        request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(credentials));
+        request.Headers.Authorization = GatewayHttp.Basic(access[HostedSettings.Username], access[HostedSettings.Password]);
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue(type));
         if (body is not null)
             request.Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue(type) } };
-        try
-        {
-            using var answer = await access.Http.SendAsync(request, cancellation);
-            return new(answer.StatusCode, await answer.Content.ReadAsByteArrayAsync(cancellation));
-        }
-        catch (Exception failure) when (failure is HttpRequestException or IOException or TaskCanceledException && !cancellation.IsCancellationRequested)
-        {
-            return new(null, []);
-        }
+        return await access.Send(request, cancellation) is (var status, var answered) ? new(status, answered) : new(null, []);
     }
 }

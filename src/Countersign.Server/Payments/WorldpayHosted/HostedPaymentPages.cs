@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -72,7 +73,7 @@ internal sealed partial class HostedPaymentPages
             return new GatewayStart.Unavailable("There is no time left to pay.");
         var demand = Demand(attempt, visit, seconds);
         var answer = await calls.MakePage(demand, cancellation);
-        if (answer.Status == System.Net.HttpStatusCode.BadRequest && demand.Locale is not null)
+        if (answer.Status == HttpStatusCode.BadRequest && demand.Locale is not null)
             answer = await calls.MakePage(demand with { Locale = null }, cancellation); // A page in another language is better than none.
         if (!answer.IsDone)
             return new GatewayStart.Unavailable(answer.Trouble);

@@ -9,14 +9,14 @@ internal static partial class HostedSettings
     public static GatewaySetting Address { get; } = new("Address", "The address of Access Worldpay; https://try.access.worldpay.com for tests.")
     {
         Usual = "https://access.worldpay.com",
-        Fault = static value => IsHttps(value) ? null : "must be an address that begins with https://",
+        Fault = GatewaySetting.FaultOfAddress,
     };
 
     /// <summary>Where buyers are sent.</summary>
     public static GatewaySetting PageOrigin { get; } = new("PageOrigin", "The origin of the payment pages, as the first page that is made shows it.")
     {
         Usual = "https://payments.worldpay.com",
-        Fault = static value => IsHttps(value) && new Uri(value).GetLeftPart(UriPartial.Authority) == value ? null : "must be an origin: https://, a host, and nothing after it",
+        Fault = GatewaySetting.FaultOfOrigin,
     };
 
     /// <summary>Who we are.</summary>
@@ -49,9 +49,6 @@ internal static partial class HostedSettings
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<GatewaySetting> All { get; } = [Address, PageOrigin, Username, Password, Entity, Narrative, EventSecret];
-
-    private static bool IsHttps(string value) =>
-        Uri.TryCreate(value, UriKind.Absolute, out var address) && address.Scheme == Uri.UriSchemeHttps && address is { Query.Length: 0, Fragment.Length: 0, UserInfo.Length: 0 };
 
     // developer.worldpay.com/products/access/hosted-payment-pages/openapi: merchant.entity, narrative.line1. The 24 letters are what statements have room for.
     [GeneratedRegex(@"\A(?=.{1,32}\z)[A-Za-z0-9]+[A-Za-z0-9 ]*\z")]

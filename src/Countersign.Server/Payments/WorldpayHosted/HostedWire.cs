@@ -109,5 +109,5 @@ internal static class HostedWire
 
     /// <summary>Whether it is an amount of some currency.</summary>
     public static bool IsSound(HostedValue value) =>
-        value.Amount is >= 0 and <= GatewayNews.MostAmount && value.Currency.Length == 3 && value.Currency.All(char.IsAsciiLetterUpper);
+        value.Amount is >= 0 and <= GatewayNews.MostAmount && GatewayNews.IsCurrency(value.Currency);
 }

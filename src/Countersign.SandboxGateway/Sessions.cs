@@ -1,3 +1,4 @@
+using System.Globalization;
 using Countersign.SandboxGateway.Dialects;
 
 namespace Countersign.SandboxGateway;
@@ -56,6 +57,10 @@ public sealed class Sessions
             return session;
         }
     }
+
+    /// <summary>The reference of a new session, where a gateway makes one for each demand, whatever it is about: from the second on, they are numbered.</summary>
+    public string NewReference(Dialect dialect, string wanted) =>
+        Enumerable.Range(1, int.MaxValue).Select(n => n == 1 ? wanted : string.Create(CultureInfo.InvariantCulture, $"{wanted}.{n}")).First(name => Find(dialect, name) is null);
 
     private static string Key(Dialect dialect, string reference) => $"{dialect.Name}/{reference}";
 }

@@ -13,7 +13,6 @@ public static class Credential
     public static string Of(ReadOnlySpan<byte> secret, string purpose, int letters = 32) =>
         Convert.ToHexStringLower(HMACSHA256.HashData(secret, Encoding.UTF8.GetBytes(purpose)))[..letters];
 
-    /// <summary>Whether what somebody says is that, without telling by the time it takes where it is not.</summary>
-    public static bool Is(string? said, ReadOnlySpan<byte> secret, string purpose, int letters = 32) =>
-        said is not null && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(said), Encoding.UTF8.GetBytes(Of(secret, purpose, letters)));
+    /// <summary>The header <c>Authorization</c> of a name and a password (RFC 7617).</summary>
+    public static string Basic(string name, string password) => "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{name}:{password}"));
 }

@@ -51,6 +51,15 @@ public sealed record Dialect(string Name, string Title)
     /// <summary>Pages of its own, by their paths, that the list of visits leads to.</summary>
     public IReadOnlyList<(string Path, string Title)> Pages { get; init; } = [];
 
+    /// <summary>Breaks a proof that stands in a header and ends with a digit.</summary>
+    public static void CorruptHeader(HttpRequestMessage request, string name)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var proof = request.Headers.GetValues(name).Single();
+        request.Headers.Remove(name);
+        request.Headers.Add(name, proof[..^1] + (proof[^1] == '0' ? '1' : '0'));
+    }
+
     /// <summary>The dialect of a name; null for an unknown one.</summary>
     public static Dialect? Find(string name) => All.FirstOrDefault(dialect => dialect.Name == name);
 }

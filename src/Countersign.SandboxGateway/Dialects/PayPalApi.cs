@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -36,8 +35,8 @@ internal sealed class PayPalApi(DialectParts parts)
     // developer.paypal.com/api/rest/authentication
     private async Task GiveToken(HttpContext http)
     {
-        var pair = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{PayPal.IdOf(parts.Instructions.Secret)}:{PayPal.SecretOf(parts.Instructions.Secret)}"));
-        var isKnown = Signature.AreSame("Basic " + pair, (string?)http.Request.Headers.Authorization ?? "");
+        var account = Credential.Basic(PayPal.IdOf(parts.Instructions.Secret), PayPal.SecretOf(parts.Instructions.Secret));
+        var isKnown = Signature.AreSame(account, (string?)http.Request.Headers.Authorization ?? "");
         var isSound = Encoding.UTF8.GetString(await RawRequest.Body(http)) == "grant_type=client_credentials";
         await Write(http, !isKnown ? (401, new() { ["error"] = "invalid_client", ["error_description"] = "Client Authentication failed" })
             : !isSound ? (400, new() { ["error"] = "unsupported_grant_type", ["error_description"] = "Grant Type is missing or not supported" })
@@ -78,7 +77,7 @@ internal sealed class PayPalApi(DialectParts parts)
         var now = parts.Time.GetUtcNow();
         var terms = new Terms
         {
-            Reference = NewReference(wanted.CustomId),
+            Reference = parts.Sessions.NewReference(PayPal.Dialect, wanted.CustomId),
             Merchant = "Countersign sandbox",
             Description = wanted.Description,
             Route = PayPal.Dialect.Name,
@@ -91,10 +90,6 @@ internal sealed class PayPalApi(DialectParts parts)
         var session = parts.Sessions.Open(PayPal.Dialect, terms, now, new Dictionary<string, string> { ["custom_id"] = wanted.CustomId, ["invoice_id"] = wanted.InvoiceId })!;
         return (201, Shown(http, session));
     }
-
-    private string NewReference(string reference) =>
-        Enumerable.Range(1, int.MaxValue).Select(n => n == 1 ? reference : string.Create(CultureInfo.InvariantCulture, $"{reference}.{n}"))
-            .First(name => parts.Sessions.Find(PayPal.Dialect, name) is null);
 
     private (int Status, JsonObject Body) Capture(HttpContext http, Session session)
     {

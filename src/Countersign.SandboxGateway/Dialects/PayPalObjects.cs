@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Countersign.Protocol;
 
 namespace Countersign.SandboxGateway.Dialects;
 
@@ -78,5 +79,5 @@ internal static class PayPalObjects
     public static string Time(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     private static JsonObject MoneyOf(Money money) =>
-        new() { ["currency_code"] = money.Currency, ["value"] = string.Create(CultureInfo.InvariantCulture, $"{money.Amount / 100}.{money.Amount % 100:00}") };
+        new() { ["currency_code"] = money.Currency, ["value"] = DecimalAmount.Write(money.Amount) };
 }

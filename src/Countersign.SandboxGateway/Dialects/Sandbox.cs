@@ -17,11 +17,6 @@ public static class Sandbox
             request.Headers.Add(Signature.Header, Signature.Sign(parts.Instructions.Secret, parts.Time.GetUtcNow(), body));
             return request;
         },
-        Corrupt = static request =>
-        {
-            var signature = request.Headers.GetValues(Signature.Header).Single();
-            request.Headers.Remove(Signature.Header);
-            request.Headers.Add(Signature.Header, signature[..^1] + (signature[^1] == '0' ? '1' : '0'));
-        },
+        Corrupt = static request => Dialect.CorruptHeader(request, Signature.Header),
     };
 }

@@ -38,12 +38,7 @@ public static class Stripe
         },
         Map = static (routes, parts) => new StripeApi(parts).Map(routes),
         Notify = Notify,
-        Corrupt = static request =>
-        {
-            var signature = request.Headers.GetValues(Header).Single();
-            request.Headers.Remove(Header);
-            request.Headers.Add(Header, signature[..^1] + (signature[^1] == '0' ? '1' : '0'));
-        },
+        Corrupt = static request => Dialect.CorruptHeader(request, Header),
         EndsWhenBuyerTurnsBack = false,
     };
 

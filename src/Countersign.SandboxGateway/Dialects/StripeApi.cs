@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
-using Countersign.Protocol;
 
 namespace Countersign.SandboxGateway.Dialects;
 
@@ -49,7 +48,7 @@ internal sealed class StripeApi(DialectParts parts)
     private async Task Post(HttpContext http, Func<IReadOnlyDictionary<string, string>, StripeReply> answer)
     {
         var body = await RawRequest.Body(http);
-        await Write(http, Refusal(http) ?? (Fields(body) is { } sent ? Once(http, body, () => answer(sent)) : StripeReply.Fault(400, null, null, "Invalid form data.")));
+        await Write(http, Refusal(http) ?? (RawRequest.Fields(body) is { } sent ? Once(http, body, () => answer(sent)) : StripeReply.Fault(400, null, null, "Invalid form data.")));
     }
 
     private StripeReply Once(HttpContext http, byte[] body, Func<StripeReply> answer)
@@ -80,7 +79,7 @@ internal sealed class StripeApi(DialectParts parts)
         var reference = sent.GetValueOrDefault("client_reference_id", "");
         var terms = new Terms
         {
-            Reference = NewReference(reference.Length > 0 ? reference : "checkout"),
+            Reference = parts.Sessions.NewReference(Stripe.Dialect, reference.Length > 0 ? reference : "checkout"),
             Merchant = "Countersign sandbox",
             Description = sent[StripeParameters.Product],
             Route = Stripe.Dialect.Name,
@@ -92,11 +91,6 @@ internal sealed class StripeApi(DialectParts parts)
         };
         return Shown(http, parts.Sessions.Open(Stripe.Dialect, terms, now, sent)!);
     }
-
-    // Stripe makes a session for each request, whatever it is about.
-    private string NewReference(string reference) =>
-        Enumerable.Range(1, int.MaxValue).Select(n => n == 1 ? reference : string.Create(CultureInfo.InvariantCulture, $"{reference}.{n}"))
-            .First(name => parts.Sessions.Find(Stripe.Dialect, name) is null);
 
     private StripeReply Expire(HttpContext http, Session session)
     {
@@ -121,7 +115,7 @@ internal sealed class StripeApi(DialectParts parts)
     }
 
     private StripeReply List(HttpContext http, EventKind kind, Func<Session, ToldEvent, JsonObject> show) =>
-        parts.Sessions.Find(StripeObjects.IdOf(Query(http).GetValueOrDefault("payment_intent", ""))) is { } session
+        parts.Sessions.Find(StripeObjects.IdOf(RawRequest.Query(http).GetValueOrDefault("payment_intent", ""))) is { } session
             ? new(StripeObjects.List(http.Request.Path, StripeObjects.Told(session, kind).Select(told => show(session, told))))
             : StripeReply.Fault(404, "resource_missing", "payment_intent", "No such payment_intent.");
 
@@ -135,7 +129,7 @@ internal sealed class StripeApi(DialectParts parts)
     }
 
     private static StripeReply Shown(HttpContext http, Session session) => new(StripeObjects.Checkout(
-        session, new Uri($"{http.Request.Scheme}://{http.Request.Host}{session.Path}"), Query(http).ContainsValue("payment_intent.latest_charge")));
+        session, new Uri($"{http.Request.Scheme}://{http.Request.Host}{session.Path}"), RawRequest.Query(http).ContainsValue("payment_intent.latest_charge")));
 
     private static Task Write(HttpContext http, StripeReply reply)
     {
@@ -144,21 +138,6 @@ internal sealed class StripeApi(DialectParts parts)
         if (reply.IsRepeated)
             http.Response.Headers["Idempotent-Replayed"] = "true";
         return http.Response.WriteAsync(reply.Body.ToJsonString());
-    }
-
-    private static Dictionary<string, string> Query(HttpContext http)
-    {
-        var target = RawRequest.Target(http);
-        var mark = target.IndexOf('?', StringComparison.Ordinal);
-        return (mark < 0 ? null : Fields(Encoding.UTF8.GetBytes(target[(mark + 1)..]))) ?? [];
-    }
-
-    private static Dictionary<string, string>? Fields(byte[] body)
-    {
-        if (!FormEncoding.TryDecode(body, out var fields))
-            return null;
-        var sent = new Dictionary<string, string>(StringComparer.Ordinal);
-        return Enumerable.Range(0, fields.Count).All(i => sent.TryAdd(fields.Name(i).ToString(), fields.Value(i).ToString())) ? sent : null;
     }
 
     private static string? Base64(string text)

@@ -23,26 +23,14 @@ public sealed class WorldpayBusinessForm
     public bool Has(string name) => fields.ContainsKey(name);
 
     /// <summary>Reads a body; null for what is malformed, or says something twice.</summary>
-    public static WorldpayBusinessForm? Read(ReadOnlySpan<byte> body)
-    {
-        if (!FormEncoding.TryDecode(body, out var pairs))
-            return null;
-        var fields = new Dictionary<string, string>(StringComparer.Ordinal);
-        for (var i = 0; i < pairs.Count; i++)
-        {
-            if (!pairs.NameIsSound(i) || !pairs.ValueIsSound(i) || !fields.TryAdd(pairs.Name(i).ToString(), pairs.Value(i).ToString()))
-                return null;
-        }
-
-        return new(fields);
-    }
+    public static WorldpayBusinessForm? Read(ReadOnlySpan<byte> body) => RawRequest.Fields(body) is { } fields ? new(fields) : null;
 
     /// <summary>Whether the signature holds and is over these fields at least.</summary>
     public bool IsSigned(string secret, params IEnumerable<string> least)
     {
         var names = this["signatureFields"].Split(':');
-        var expected = Signature(secret, names.Select(name => this[name]));
-        return least.All(names.Contains) && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(expected), Encoding.UTF8.GetBytes(this["signature"]));
+        var expected = Sign(secret, names.Select(name => this[name]));
+        return least.All(names.Contains) && Signature.AreSame(expected, this["signature"]);
     }
 
     /// <summary>The number of a field; null for anything else than digits.</summary>
@@ -53,10 +41,9 @@ public sealed class WorldpayBusinessForm
 
     /// <summary>Whether the merchant for remote administration has sent it, by its number and password.</summary>
     public bool IsOfAdministration(byte[] secret) =>
-        this["instId"] == WorldpayBusiness.Administration && CryptographicOperations.FixedTimeEquals(
-            Encoding.UTF8.GetBytes(this["authPW"]), Encoding.UTF8.GetBytes(WorldpayBusiness.AdministrationPassword(secret)));
+        this["instId"] == WorldpayBusiness.Administration && Signature.AreSame(WorldpayBusiness.AdministrationPassword(secret), this["authPW"]);
 
     [SuppressMessage("Security", "CA5351", Justification = "The gateway whose part is played takes no other signature.")]
-    private static string Signature(string secret, IEnumerable<string> values) =>
+    private static string Sign(string secret, IEnumerable<string> values) =>
         Convert.ToHexStringLower(MD5.HashData(Encoding.UTF8.GetBytes(string.Join(':', values.Prepend(secret)))));
 }

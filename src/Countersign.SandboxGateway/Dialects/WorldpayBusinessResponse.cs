@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
+using Countersign.Protocol;
 
 namespace Countersign.SandboxGateway.Dialects;
 
@@ -46,8 +47,9 @@ internal static class WorldpayBusinessResponse
     public static HttpRequestMessage OfInstalment(Session session, byte[] secret, WorldpayBusinessInstalment instalment) => Form(session, secret,
     [
         ("transStatus", instalment.IsRefused ? "N" : "Y"), ("rawAuthCode", instalment.IsRefused ? "D" : "A"),
-        ("rawAuthMessage", instalment.IsRefused ? "Declined" : "Authorised"), ("authMode", "A"), ("cardType", "Visa"), .. MoneyOf(instalment.Money), ("futurePayId", AgreementOf(session)), ("transId", Number($"{session.Id} {instalment.Name}")),
-        ("transTime", Milliseconds(instalment.At)), .. Buyer.Except(["desc"]).Select(name => (name, session.Sent.GetValueOrDefault(name, ""))),
+        ("rawAuthMessage", instalment.IsRefused ? "Declined" : "Authorised"), ("authMode", "A"), ("cardType", "Visa"), .. MoneyOf(instalment.Money),
+        ("futurePayId", AgreementOf(session)), ("transId", Number($"{session.Id} {instalment.Name}")), ("transTime", Milliseconds(instalment.At)),
+        .. Buyer.Except(["desc"]).Select(name => (name, session.Sent.GetValueOrDefault(name, ""))),
         ("desc", string.Create(CultureInfo.InvariantCulture, $"Payment {instalment.Number} of FuturePay agreement ID {AgreementOf(session)}")),
     ]);
 
@@ -83,7 +85,7 @@ internal static class WorldpayBusinessResponse
     // As in Worldpay's own examples, an amount has two decimals and what was authorised no more than it needs.
     private static IEnumerable<(string, string)> MoneyOf(Money money)
     {
-        var exact = (money.Amount / 100m).ToString("0.00", CultureInfo.InvariantCulture);
+        var exact = DecimalAmount.Write(money.Amount);
         var shown = $"{(money.Currency == "GBP" ? "&#163;" : money.Currency + " ")}{exact}";
         return
         [

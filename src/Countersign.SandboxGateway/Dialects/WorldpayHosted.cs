@@ -50,12 +50,7 @@ public static class WorldpayHosted
             routes.MapPost($"/{Name}/payments/settlements/refunds/partials/{{link}}", http => Guarded(http, parts, HostedFields.CardsType, Refund));
         },
         Notify = Notify,
-        Corrupt = static request =>
-        {
-            var signature = request.Headers.GetValues(SignatureHeader).Single();
-            request.Headers.Remove(SignatureHeader);
-            request.Headers.Add(SignatureHeader, signature[..^1] + (signature[^1] == '0' ? '1' : '0'));
-        },
+        Corrupt = static request => Dialect.CorruptHeader(request, SignatureHeader),
         GoesOnTo = static session => Returns.TryGetValue(session, out var returns) ? returns.Of(session) : session.Terms.Return,
     };
 
@@ -77,9 +72,7 @@ public static class WorldpayHosted
             await answer(http, parts);
     }
 
-    private static bool IsMerchant(string header, byte[] secret) => CryptographicOperations.FixedTimeEquals(
-        Encoding.UTF8.GetBytes(header),
-        Encoding.UTF8.GetBytes("Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{Username(secret)}:{Password(secret)}"))));
+    private static bool IsMerchant(string header, byte[] secret) => Signature.AreSame(Credential.Basic(Username(secret), Password(secret)), header);
 
     private static async Task MakePage(HttpContext http, DialectParts parts)
     {
@@ -116,7 +109,7 @@ public static class WorldpayHosted
     // A reference of which nothing is known is no error: the list is empty.
     private static Task List(HttpContext http, DialectParts parts)
     {
-        var reference = HostedFields.QueryOf(RawRequest.Target(http), "transactionReference");
+        var reference = RawRequest.Query(http).GetValueOrDefault("transactionReference", "");
         var payments = Late(parts.Sessions.Find(Dialect, reference), parts) is { } session ? HostedPayments.Of(session) : [];
         return Write(http, StatusCodes.Status200OK, HostedFields.QueriesType, new JsonObject
         {

@@ -1,7 +1,5 @@
 using System.Globalization;
-using System.Text;
 using System.Text.RegularExpressions;
-using Countersign.Protocol;
 
 namespace Countersign.SandboxGateway.Dialects;
 
@@ -73,21 +71,6 @@ internal static partial class HostedFields
     /// <summary>How long a page may be paid; 0 for what is no number.</summary>
     public static int Seconds(HostedPage page) =>
         page.Expiry is null ? UsualSeconds : int.TryParse(page.Expiry, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? seconds : 0;
-
-    /// <summary>A parameter of the query of a target; empty when it is not there.</summary>
-    public static string QueryOf(string target, string name)
-    {
-        var query = Encoding.UTF8.GetBytes(target[(target.IndexOf('?', StringComparison.Ordinal) + 1)..]);
-        if (!FormEncoding.TryDecode(query, out var fields))
-            return "";
-        for (var i = 0; i < fields.Count; i++)
-        {
-            if (fields.NameIsSound(i) && fields.ValueIsSound(i) && fields.Name(i).SequenceEqual(name))
-                return fields.Value(i).ToString();
-        }
-
-        return "";
-    }
 
     [GeneratedRegex(@"\A[-A-Za-z0-9_!@#$%()*=.:;?\[\]{}~`/+]{1,64}\z")]
     private static partial Regex ReferenceText();

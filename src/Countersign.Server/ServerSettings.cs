@@ -2,6 +2,8 @@ using Countersign.SandboxGateway.Dialects;
 using Countersign.Server.Catalog;
 using Countersign.Server.Keys;
 using Countersign.Server.Payments;
+using Countersign.Server.Payments.WorldpayBusiness;
+using Countersign.Server.Sandbox;
 using Countersign.Server.Storage;
 
 namespace Countersign.Server;
@@ -11,10 +13,12 @@ public sealed record ServerSettings
 {
     private const string Section = "Countersign";
     private const string Attestations = "Attestation";
-    private const string Own = "sandbox";
 
-    private static readonly string[] Names = ["Listen:Public", "Listen:Plain", "Listen:Private", "Listen:Gateway", "PublicUrl", "DataDirectory", "Database", "Durability", "Sandbox", "Keep", "Seller", "SkipPaymentPage", "TrustedProxies",
-        .. AttestationPolicies.Names.Select(name => $"{Attestations}:{name}"), .. GatewayAccounts.Names];
+    private static readonly string[] Names =
+    [
+        "Listen:Public", "Listen:Plain", "Listen:Private", "Listen:Gateway", "PublicUrl", "DataDirectory", "Database", "Durability", "Sandbox", "Keep", "Seller", "SkipPaymentPage",
+        "TrustedProxies", .. AttestationPolicies.Names.Select(name => $"{Attestations}:{name}"), .. GatewayAccounts.Names,
+    ];
 
     // The framework's own switches for addresses; its hosts read them, this one does not.
     private static readonly string[] UnusedAddresses =
@@ -24,7 +28,11 @@ public sealed record ServerSettings
         ["ASPNETCORE_FORWARDEDHEADERS_ENABLED", "DOTNET_FORWARDEDHEADERS_ENABLED", "ForwardedHeaders_Enabled"];
 
     // The sandbox's own gateway knows nothing of agreements; Worldpay's does.
-    private static readonly Dictionary<string, IReadOnlyList<string>> UsualInSandbox = new() { ["nobelpay"] = [Own], ["worldpay"] = [Own, "worldpaybusiness"] };
+    private static readonly Dictionary<string, IReadOnlyList<string>> UsualInSandbox = new()
+    {
+        ["nobelpay"] = [SandboxPayments.Name],
+        ["worldpay"] = [SandboxPayments.Name, WorldpayBusinessGateway.Name],
+    };
 
     /// <summary>The names of all settings.</summary>
     public static IEnumerable<string> All => Names.Select(name => $"{Section}:{name}");

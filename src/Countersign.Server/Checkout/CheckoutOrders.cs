@@ -14,6 +14,7 @@ public sealed class CheckoutOrders(PaymentStore payments, PaymentVisits visits, 
             return null;
         var order = payment.Order;
         var shop = new ShopAddresses(order, affiliates.Find(order.AffiliateId));
-        return new(payment, shop, links.PaymentPathOf(id), links.PathOf(id), [.. visits.GatewaysOf(order).Select(gateway => new GatewayChoice(gateway.Name, gateway.Title, gateway.Origin()))], time.GetUtcNow());
+        GatewayChoice[] gateways = [.. visits.GatewaysOf(order).Select(gateway => new GatewayChoice(gateway.Name, gateway.Title, gateway.Origin()))];
+        return new(payment, shop, links.PaymentPathOf(id), links.PathOf(id), gateways, time.GetUtcNow());
     }
 }

@@ -6,6 +6,7 @@ using Countersign.Server.Payments;
 using Countersign.Server.Tests.Sandbox;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
+using static Countersign.Server.Tests.Browsing.CardPage;
 
 namespace Countersign.Server.Tests.Browsing;
 
@@ -180,17 +181,6 @@ public sealed class PaymentThroughSandboxTests(ServerWithSandboxGateway running,
         await page.GetByRole(AriaRole.Button, new() { Name = "Go to payment" }).ClickAsync();
         await page.WaitForURLAsync(url => new Uri(url).Authority != ours);
     }
-
-    private static async Task PayBy(IPage page, string ending)
-    {
-        await page.GetByRole(AriaRole.Button, new() { Name = $"Use the card ending {ending}" }).First.ClickAsync();
-        await page.GetByLabel("Expiry date").FillAsync("12/34");
-        await page.GetByLabel("Security code").FillAsync("123");
-        await page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Pay ") }).ClickAsync();
-    }
-
-    private static Task Expect(IPage page, string title) =>
-        Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync(title, new() { Timeout = 20_000 });
 
     private async Task<Payment> Read(IPage page)
     {

@@ -9,6 +9,9 @@ namespace Countersign.Server.Tests.Gateways;
 /// <summary>The adapter of a gateway that talks to what the sandbox's gateway plays of it, over TLS and with a clock that stands still.</summary>
 public abstract class GatewayUnderTest(string name) : IAsyncLifetime
 {
+    // The 14 of the published page.
+    private static readonly string[] Languages = ["zh", "da", "nl", "en", "fr", "de", "it", "ja", "ko", "pt", "ru", "es", "sv", "tr"];
+
     private readonly List<HttpClient> clients = [];
 
     /// <summary>What plays the gateway, and a merchant that hears its notifications.</summary>
@@ -90,7 +93,7 @@ public abstract class GatewayUnderTest(string name) : IAsyncLifetime
     /// <summary>What a notification comes to once the gateway has been asked, where it must be.</summary>
     private protected async Task<GatewayAnswer> Understood(Notified notified)
     {
-        var answer = Gateway.Understand(new(notified.Body, notified.Headers));
+        var answer = Gateway.Understand(notified.Notification);
         return answer is GatewayAnswer.Asks(var question) ? await question(Token) : answer;
     }
 
@@ -102,6 +105,36 @@ public abstract class GatewayUnderTest(string name) : IAsyncLifetime
         foreach (var notified in Played.Heard)
             told.AddRange(Assert.IsType<GatewayAnswer.Tells>(await Understood(notified)).News);
         return told;
+    }
+
+    /// <summary>Begins a visit in every language of ours, of which the gateway may refuse none.</summary>
+    private protected async Task BeginInEveryLanguage()
+    {
+        for (var number = 0; number < Languages.Length; number++)
+            await Begin(Attempt(number: number + 1), Visit(Languages[number]));
+    }
+
+    /// <summary>Whatever is asked of an address comes to trouble, and to no exception.</summary>
+    private protected async Task IsTrouble(string address, string knownAs, TimeSpan? patience = null)
+    {
+        using var http = GatewayHttp.Client();
+        http.Timeout = patience ?? http.Timeout;
+        var gateway = Connected(http, ("Address", address));
+        var known = Attempt() with { KnownAs = knownAs };
+        Assert.IsType<GatewayStart.Unavailable>(await gateway.Begin(Attempt(), Visit(), Token));
+        Assert.IsType<GatewayStart.Unavailable>(await gateway.Begin(known, Visit(), Token));
+        foreach (var answer in new[] { await gateway.Ask!(known, Token), await gateway.Refund!(known, new(1, "a"), Token) })
+            Assert.True(answer is GatewayAnswer.Refused or GatewayAnswer.Unreachable, $"{answer}");
+    }
+
+    /// <summary>An answer without end, none for a long time and nobody at all are trouble.</summary>
+    private protected async Task IsTroubleWhereNobodyAnswers(string knownAs)
+    {
+        await using var endless = await StrangeGateway.Start(200, new byte[2 * 1024 * 1024]);
+        await IsTrouble(endless.Address, knownAs);
+        await using var slow = await StrangeGateway.StartSilent();
+        await IsTrouble(slow.Address, knownAs, TimeSpan.FromMilliseconds(100));
+        await IsTrouble("http://127.0.0.1:1", knownAs);
     }
 
     /// <summary>What matters of news.</summary>

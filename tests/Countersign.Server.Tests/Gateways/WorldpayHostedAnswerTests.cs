@@ -1,9 +1,5 @@
-using System.Net;
 using Countersign.Server.Payments;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Countersign.Server.Tests.Gateways;
@@ -17,32 +13,17 @@ public sealed class WorldpayHostedAnswerTests : IAsyncLifetime
 
     private static readonly FakeTimeProvider Time = new(new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
 
-    private readonly HttpClient http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false }) { Timeout = TimeSpan.FromSeconds(10), MaxResponseContentBufferSize = 64 * 1024 };
-    private readonly WebApplication site;
-    private readonly List<string> bodies = [];
+    private readonly HttpClient http = GatewayHttp.Client();
+    private StrangeGateway site = null!;
     private Func<HttpContext, (int Status, string Body)> answer = _ => (500, "");
-
-    public WorldpayHostedAnswerTests()
-    {
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, (ListenOptions _) => { }));
-        site = builder.Build();
-        site.Run(async context =>
-        {
-            using var reader = new StreamReader(context.Request.Body);
-            bodies.Add(await reader.ReadToEndAsync(context.RequestAborted));
-            (context.Response.StatusCode, var body) = answer(context);
-            await context.Response.WriteAsync(body);
-        });
-    }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     private static PaymentAttempt Attempt => WorldpayHostedAccount.Attempt(Time.GetUtcNow());
 
-    private PaymentGateway Gateway => WorldpayHostedAccount.Connect(WorldpayHostedAccount.At(site.Urls.First()), http, Time);
+    private PaymentGateway Gateway => WorldpayHostedAccount.Connect(WorldpayHostedAccount.At(site.Address), http, Time);
 
-    public async ValueTask InitializeAsync() => await site.StartAsync(Token);
+    public async ValueTask InitializeAsync() => site = await StrangeGateway.Start(http => answer(http));
 
     public async ValueTask DisposeAsync()
     {
@@ -78,18 +59,18 @@ public sealed class WorldpayHostedAnswerTests : IAsyncLifetime
     {
         answer = _ => (200, """{"url":"https://payments.worldpay.com/app/hpp/integration/a?b=c","_links":{"self":{"href":"x"}},"new":[1]}""");
         Assert.Equal("https://payments.worldpay.com/app/hpp/integration/a?b=c", Assert.IsType<GatewayStart.Redirect>(await Begin()).Address.AbsoluteUri);
-        Assert.Contains("\"value\":{\"currency\":\"EUR\",\"amount\":4900}", bodies[0], StringComparison.Ordinal);
-        Assert.Contains("\"expiry\":\"1790\"", bodies[0], StringComparison.Ordinal);
+        Assert.Contains("\"value\":{\"currency\":\"EUR\",\"amount\":4900}", site.Bodies[0], StringComparison.Ordinal);
+        Assert.Contains("\"expiry\":\"1790\"", site.Bodies[0], StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_language_that_the_service_does_not_have_keeps_nobody_from_paying()
     {
-        answer = context => bodies[^1].Contains("locale", StringComparison.Ordinal)
+        answer = context => site.Bodies[^1].Contains("locale", StringComparison.Ordinal)
             ? (400, """{"errorName":"bodyDoesNotMatchSchema","validationErrors":[{"errorName":"fieldHasInvalidValue","jsonPath":"$.locale"}]}""")
             : (201, """{"url":"https://payments.worldpay.com/1"}""");
         Assert.IsType<GatewayStart.Redirect>(await Begin());
-        Assert.Equal(2, bodies.Count);
+        Assert.Equal(2, site.Bodies.Count);
     }
 
     [Theory]
@@ -209,7 +190,7 @@ public sealed class WorldpayHostedAnswerTests : IAsyncLifetime
         answer = context => context.Request.Method == "POST" ? (202, "{}") : (200, IsList(context) ? List : Payment("saleSucceeded", "/refunds/partials/x"));
         var news = Assert.IsType<GatewayAnswer.Tells>(await Gateway.Refund!(Attempt, new(10_00, "key"), Token)).News;
         Assert.Equal(("pay1:Refunded:key", 10_00L), (news[^1].Id, news[^1].Amount));
-        Assert.Contains("""{"value":{"currency":"EUR","amount":1000},"reference":"key"}""", bodies);
+        Assert.Contains("""{"value":{"currency":"EUR","amount":1000},"reference":"key"}""", site.Bodies);
     }
 
     [Fact]
@@ -231,7 +212,7 @@ public sealed class WorldpayHostedAnswerTests : IAsyncLifetime
     public async Task A_service_that_is_slow_endless_or_away_is_unreachable()
     {
         http.Timeout = TimeSpan.FromMilliseconds(300);
-        answer = _ => (200, new string(' ', 100_000));
+        answer = _ => (200, new string(' ', 2 * 1024 * 1024));
         Assert.IsType<GatewayAnswer.Unreachable>(await Gateway.Ask!(Attempt, Token));
         answer = context =>
         {
@@ -240,7 +221,7 @@ public sealed class WorldpayHostedAnswerTests : IAsyncLifetime
         };
         Assert.IsType<GatewayAnswer.Unreachable>(await Gateway.Ask!(Attempt, Token));
         var gateway = Gateway;
-        await site.StopAsync(Token);
+        await site.DisposeAsync();
         Assert.IsType<GatewayAnswer.Unreachable>(await gateway.Ask!(Attempt, Token));
         Assert.IsType<GatewayAnswer.Unreachable>(await gateway.Refund!(Attempt, new(1, "key"), Token));
         Assert.Equal("Worldpay could not be reached.", Assert.IsType<GatewayStart.Unavailable>(await gateway.Begin(Attempt, WorldpayHostedAccount.Visit(new("https://localhost")), Token)).Trouble);
@@ -265,7 +246,8 @@ public sealed class WorldpayHostedAnswerTests : IAsyncLifetime
     private static bool IsList(HttpContext context) => context.Request.QueryString.HasValue;
 
     private static string Payment(string step, string link = "") => $$$"""
-        {"paymentId":"pay1","transactionReference":"{{{Reference}}}","entity":"PO1234567890","value":{"currency":"EUR","amount":4900},"events":[{"eventName":"{{{step}}}","timestamp":"2026-03-01T12:00:00Z","commandId":"cmd1"}],
+        {"paymentId":"pay1","transactionReference":"{{{Reference}}}","entity":"PO1234567890","value":{"currency":"EUR","amount":4900},
+        "events":[{"eventName":"{{{step}}}","timestamp":"2026-03-01T12:00:00Z","commandId":"cmd1"}],
         "paymentInstrument":{"card":{"number":{"last4Digits":"1111"} } },"_links":{"cardPayments:partialRefund":{"href":"{{{link}}}"},"curies":[{"name":"x"}]}}
         """;
 

@@ -54,21 +54,20 @@ internal sealed class PayPalCalls(GatewayAccess access)
     /// <param name="cancellation">Ends the waiting.</param>
     public async Task<PayPalReply> Send(HttpMethod method, string path, object? body, string? id, CancellationToken cancellation)
     {
-        var reply = PayPalReply.None;
-        for (var isFirst = true; isFirst || (reply.Status == Unauthorised && kept is not null); isFirst = false)
-        {
-            if (!isFirst)
-                kept = null; // Taken back before its time, which is seen once.
-            var (token, refusal) = await Token(cancellation);
-            if (token is null)
-                return refusal;
-            using var request = Request(method, path, body, id, token);
-            reply = await Send(request, cancellation);
-            if (!isFirst)
-                break;
-        }
+        var reply = await SendOnce(method, path, body, id, cancellation);
+        if (reply.Status != Unauthorised || kept is null)
+            return reply;
+        kept = null; // Taken back before its time, which is seen once.
+        return await SendOnce(method, path, body, id, cancellation);
+    }
 
-        return reply;
+    private async Task<PayPalReply> SendOnce(HttpMethod method, string path, object? body, string? id, CancellationToken cancellation)
+    {
+        var (token, refusal) = await Token(cancellation);
+        if (token is null)
+            return refusal;
+        using var request = Request(method, path, body, id, token);
+        return await Send(request, cancellation);
     }
 
     private async Task<(string? Token, PayPalReply Refusal)> Token(CancellationToken cancellation)
@@ -77,6 +76,7 @@ internal sealed class PayPalCalls(GatewayAccess access)
         var now = access.Time.GetUtcNow();
         if (kept is { } known && known.Account == account && known.HoldsUntil > now)
             return (known.Token, default);
+        kept = null; // So that a refusal of another is not taken for one of this one.
         using var request = new HttpRequestMessage(HttpMethod.Post, access[PayPalAccount.Address] + "/v1/oauth2/token")
         {
             Content = new StringContent("grant_type=client_credentials", Encoding.ASCII, "application/x-www-form-urlencoded"),

@@ -40,8 +40,15 @@ internal sealed partial class Buyer(RunningServer server) : IDisposable
     }
 
     /// <summary>Pays with a card, and lets something go wrong.</summary>
-    public Task<Visited> Pay(Visited page, string card, params (string Name, string Value)[] faults) =>
-        Go(HttpMethod.Post, page.Address, [("number", card), ("expiry", "12/34"), ("cvc", "123"), ("button", "pay"), .. faults]);
+    public Task<Visited> Pay(Visited page, string card, params (string Name, string Value)[] faults) => Go(HttpMethod.Post, page.Address, Fields(card, faults));
+
+    /// <summary>Pays with a card and never comes back.</summary>
+    public async Task PayAndLeave(Visited page, string card)
+    {
+        using var form = Form(Fields(card));
+        using var answer = await http.PostAsync(page.Address, form, Token);
+        Assert.Equal(HttpStatusCode.SeeOther, answer.StatusCode);
+    }
 
     /// <summary>Turns back.</summary>
     public Task<Visited> TurnBack(Visited page) => Go(HttpMethod.Post, page.Address, ("button", "cancel"));
@@ -65,7 +72,7 @@ internal sealed partial class Buyer(RunningServer server) : IDisposable
         {
             using var request = new HttpRequestMessage(method, address);
             if (method == HttpMethod.Post)
-                request.Content = new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value)));
+                request.Content = Form(fields);
             using var answer = await http.SendAsync(request, Token);
             var text = await answer.Content.ReadAsStringAsync(Token);
             var next = answer.Headers.Location ?? (MetaRefresh().Match(text) is { Success: true } meta ? new Uri(Html(meta.Groups[1]), UriKind.RelativeOrAbsolute) : null);
@@ -76,6 +83,11 @@ internal sealed partial class Buyer(RunningServer server) : IDisposable
 
         throw new InvalidOperationException($"The browser is sent on and on, to {address.AbsolutePath}.");
     }
+
+    private static (string Name, string Value)[] Fields(string card, params (string Name, string Value)[] faults) =>
+        [("number", card), ("expiry", "12/34"), ("cvc", "123"), ("button", "pay"), .. faults];
+
+    private static FormUrlEncodedContent Form((string Name, string Value)[] fields) => new(fields.Select(field => KeyValuePair.Create(field.Name, field.Value)));
 
     private static string Html(Group group) => WebUtility.HtmlDecode(group.Value);
 

@@ -105,6 +105,15 @@ public abstract class GatewayContract(GatewayServer at) : IDisposable
     }
 
     [Fact]
+    public async Task A_buyer_who_never_comes_back_has_ordered_by_what_the_gateway_tells()
+    {
+        var (page, card) = await Begin();
+        await buyer.PayAndLeave(card, Good);
+        var payment = await Eventually(page, one => one.Order.IsPlaced, isBack: false);
+        Assert.Equal(NewsSource.Notification, Assert.Single(payment.Events, one => one.News.Kind == GatewayEventKind.Captured).Source);
+    }
+
+    [Fact]
     public async Task News_that_comes_after_the_browser_places_the_order_all_the_same()
     {
         var (page, card) = await Begin();
@@ -176,6 +185,19 @@ public abstract class GatewayContract(GatewayServer at) : IDisposable
     }
 
     [Fact]
+    public async Task Money_that_went_back_without_us_is_known_where_the_gateway_tells_of_it()
+    {
+        if (Gateway is not { Ask: not null, Refund: { } refund })
+            return;
+        var (page, card) = await Begin();
+        await buyer.Pay(card, Good);
+        var paid = await Eventually(page, one => one.Order.IsPlaced);
+        await refund(paid.Last!, new(1000, "elsewhere"), Token); // What it answers is kept by nobody, as if somebody else had asked.
+        var payment = await Eventually(page, one => one.Standing.Returned > 0, isBack: false);
+        Assert.Equal((1000, NewsSource.Notification), (payment.Standing.Returned, Assert.Single(payment.Events, one => one.News.Kind == GatewayEventKind.Refunded).Source));
+    }
+
+    [Fact]
     public async Task A_body_that_is_no_notification_is_refused_and_changes_nothing()
     {
         using var http = at.Server.Client();
@@ -208,7 +230,7 @@ public abstract class GatewayContract(GatewayServer at) : IDisposable
     }
 
     // As a buyer who has come back does, whose page looks again by itself.
-    private async Task<Payment> Eventually(Visited page, Func<Payment, bool> holds)
+    private async Task<Payment> Eventually(Visited page, Func<Payment, bool> holds, bool isBack = true)
     {
         var back = page with { Address = new Uri(page.Address.AbsoluteUri + "/return") };
         for (var began = TimeProvider.System.GetTimestamp(); ;)
@@ -218,7 +240,8 @@ public abstract class GatewayContract(GatewayServer at) : IDisposable
                 return payment;
             Assert.True(TimeProvider.System.GetElapsedTime(began) < Patience, $"{payment.Standing} {string.Join(", ", payment.Events.Select(one => one.News.Kind))}");
             await Task.Delay(100, Token);
-            await buyer.Look(back);
+            if (isBack)
+                await buyer.Look(back);
         }
     }
 }

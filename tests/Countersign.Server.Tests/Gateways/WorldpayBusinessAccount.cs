@@ -79,7 +79,7 @@ internal static class WorldpayBusinessAccount
 
     /// <summary>What is made of one that came over the wire.</summary>
     public static IReadOnlyList<GatewayNews> Understand(PaymentGateway gateway, Notified heard) =>
-        Assert.IsType<GatewayAnswer.Tells>(gateway.Understand(new(heard.Body, new HeaderDictionary { ["Content-Type"] = heard.ContentType }, heard.Query))).News;
+        Assert.IsType<GatewayAnswer.Tells>(gateway.Understand(heard.Notification)).News;
 
     /// <summary>A form with another value of one field.</summary>
     public static string With(string form, string name, string? value) =>

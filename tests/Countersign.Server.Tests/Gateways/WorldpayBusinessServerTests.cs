@@ -1,42 +1,45 @@
 using Countersign.SandboxGateway;
 using Countersign.Server.Http;
-using Countersign.Server.Orders;
 using Countersign.Server.Outbox;
 using Countersign.Server.Payments;
 using Countersign.Server.Payments.Agreements;
 using Countersign.Server.Payments.WorldpayBusiness;
 using Countersign.Server.Sandbox;
-using Countersign.Server.Tests.Orders;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Countersign.Server.Tests.Gateways;
 
 /// <summary>Orders of a whole server that are paid at Worldpay's Business Gateway, whose part another process plays.</summary>
-public sealed class WorldpayBusinessServerTests : IAsyncLifetime
+public sealed class WorldpayBusinessServerTests : IClassFixture<WorldpayBusinessServer>, IDisposable
 {
-    private const string Agreed = "1_PPP=100801&loginName=agreed&loginPassword=x&name=Jos%C3%A9&emailAddress=a@b.example&organizationName=A&streetAddress1=1&localityName=B";
+    private const string Card = "1_PPP=400&name=A&emailAddress=a@b.example";
+    private const string ByYear = "100801";
+    private const string ByMonth = "100802";
+    private const string Adjustable = "100902";
 
-    private RunningServer server = null!;
-    private HttpClient http = null!;
+    private readonly RunningServer server;
+    private readonly Buyer buyer;
+    private readonly HttpClient http;
 
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync()
+    public WorldpayBusinessServerTests(WorldpayBusinessServer at)
     {
-        server = await RunningServer.Start(change: settings => RunningServer.WithGateway(settings, WorldpayBusinessGateway.Name));
+        server = at.Server;
+        buyer = new Buyer(server);
         http = PinnedHttp.Client(server.Parts.GetRequiredService<TlsFiles>().Server);
     }
 
-    public ValueTask DisposeAsync()
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public void Dispose()
     {
+        buyer.Dispose();
         http.Dispose();
-        return server.DisposeAsync();
     }
 
     [Fact]
     public async Task An_order_with_an_agreement_is_placed_and_its_instalments_are_kept()
     {
-        var payment = await Order(Agreed);
+        var payment = await Order(Agreed(ByYear));
         var (paid, shown) = await Pay(payment);
         Assert.True(paid.Order.IsPlaced);
         Assert.Contains($"url={server.Address(ListenerKind.Public)}pay/", shown, StringComparison.Ordinal);
@@ -58,7 +61,7 @@ public sealed class WorldpayBusinessServerTests : IAsyncLifetime
     [Fact]
     public async Task A_year_of_a_FuturePay_agreement_is_accounted_for_and_a_missed_and_a_doubled_instalment_are_seen()
     {
-        var paid = (await Pay(await Order(Agreed.Replace("100801", "100802", StringComparison.Ordinal)))).Payment;
+        var paid = (await Pay(await Order(Agreed(ByMonth)))).Payment;
         var (clock, check) = (server.Parts.GetRequiredService<SandboxClockStore>(), server.Parts.GetRequiredService<AgreementCheck>());
         var (name, terms) = (paid.Standing.Agreements[0].Name, paid.Agreements[1]);
         for (var month = 1; month <= 12; month++)
@@ -80,7 +83,7 @@ public sealed class WorldpayBusinessServerTests : IAsyncLifetime
     public async Task An_agreement_of_a_server_whose_clock_is_ahead_is_due_by_that_clock()
     {
         await server.Parts.GetRequiredService<SandboxClockStore>().Advance(TimeSpan.FromDays(100), Token);
-        var paid = (await Pay(await Order(Agreed))).Payment;
+        var paid = (await Pay(await Order(Agreed(ByYear)))).Payment;
         await Send("/worldpaybusiness/agreements", ("agreement", paid.Standing.Agreements[0].Name), ("button", "take"));
         var instalment = Assert.Single((await Read(paid.Order.Id)).Standing.Agreements[0].Instalments);
         Assert.Equal((1, InstalmentState.Paid), (instalment.Number, instalment.State));
@@ -89,14 +92,14 @@ public sealed class WorldpayBusinessServerTests : IAsyncLifetime
     [Fact]
     public async Task A_payment_whose_response_was_lost_is_reported_and_taken_from_Worldpay_s_list()
     {
-        var payment = await Order("1_PPP=400&name=A&emailAddress=a@b.example");
+        var payment = await Order(Card);
         Assert.IsType<GatewayStart.Form>(await server.Parts.GetRequiredService<PaymentVisits>().Begin(payment, "", "en", Token));
         var reference = (await Read(payment.Order.Id)).Last!.Reference;
         var file = Path.Combine(server.DataDirectory, "list.csv");
         await File.WriteAllTextAsync(file, $"Transaction ID,Cart ID,Event Type,Event Date,Currency,Amount,Description\n17,{reference},CAPTURED,2026-03-01,USD,49.00,x\n", Token);
 
         var compared = await Verb("compare", WorldpayBusinessGateway.Name, file);
-        Assert.Contains($"Unheard", compared.Output, StringComparison.Ordinal);
+        Assert.Contains("Unheard", compared.Output, StringComparison.Ordinal);
         Assert.Contains(reference, compared.Output, StringComparison.Ordinal);
         Assert.True((await Read(payment.Order.Id)).Order.IsAwaitingPayment);
         Assert.Equal(0, (await Verb("import", WorldpayBusinessGateway.Name, file)).Code);
@@ -110,7 +113,7 @@ public sealed class WorldpayBusinessServerTests : IAsyncLifetime
     [Fact]
     public async Task A_visit_that_was_never_ended_is_reported_once_its_time_is_over()
     {
-        var payment = await Order("1_PPP=400&name=A&emailAddress=a@b.example");
+        var payment = await Order(Card);
         await server.Parts.GetRequiredService<PaymentVisits>().Begin(payment, "", "en", Token);
         var reference = (await Read(payment.Order.Id)).Last!.Reference;
         Assert.DoesNotContain(reference, (await Verb("report")).Output, StringComparison.Ordinal);
@@ -121,13 +124,13 @@ public sealed class WorldpayBusinessServerTests : IAsyncLifetime
     [Fact]
     public async Task A_response_that_an_operator_pastes_is_proved_like_any_other()
     {
-        var payment = await Order("1_PPP=400&name=A&emailAddress=a@b.example");
+        var payment = await Order(Card);
         await server.Parts.GetRequiredService<PaymentVisits>().Begin(payment, "", "en", Token);
         var reference = (await Read(payment.Order.Id)).Last!.Reference;
         var account = SandboxGateway.Dialects.Dialect.Find(WorldpayBusinessGateway.Name)!.Account("", server.Parts.GetRequiredService<SandboxGatewayProcess>().Secret);
         var file = Path.Combine(server.DataDirectory, "response.txt");
         var body = $"authMode=A&authAmount=49.00&authCurrency=USD&amount=49.00&currency=USD&cartId={reference}&instId={account["InstallationId"]}&rawAuthCode=A&testMode={account["TestMode"]}"
-            + $"&transId=99&transStatus=Y&transTime=1772366400000&callbackPW=";
+            + "&transId=99&transStatus=Y&transTime=1772366400000&callbackPW=";
         await File.WriteAllTextAsync(file, body + "guessed-it-12", Token);
         Assert.StartsWith("Countersign cannot go on:\n  It is not believed.", (await Verb("told", WorldpayBusinessGateway.Name, file)).Output, StringComparison.Ordinal);
         Assert.True((await Read(payment.Order.Id)).Order.IsAwaitingPayment);
@@ -140,7 +143,7 @@ public sealed class WorldpayBusinessServerTests : IAsyncLifetime
     [Fact]
     public async Task An_agreement_is_listed_shown_and_ended_by_an_operator()
     {
-        var paid = (await Pay(await Order(Agreed.Replace("100801", "100802", StringComparison.Ordinal)))).Payment;
+        var paid = (await Pay(await Order(Agreed(ByMonth)))).Payment;
         Assert.Contains("14.00 USD every month", (await Verb("list", isAgreement: true)).Output, StringComparison.Ordinal);
         Assert.Contains("Running", (await Verb("show", isAgreement: true, paid.Order.Number)).Output, StringComparison.Ordinal);
         Assert.Equal((0, $"Agreement {paid.Standing.Agreements[0].Name} of order {paid.Order.Number} is ended.\n"), await Verb("cancel", isAgreement: true, paid.Order.Number));
@@ -151,21 +154,21 @@ public sealed class WorldpayBusinessServerTests : IAsyncLifetime
     [Fact]
     public async Task What_is_due_by_an_agreement_is_changed_by_an_operator_where_its_kind_allows_that()
     {
-        var flexible = (await Pay(await Order(Agreed.Replace("100801", "100902", StringComparison.Ordinal)))).Payment;
+        var flexible = (await Pay(await Order(Agreed(Adjustable)))).Payment;
         Assert.Equal(0, (await Verb("change", isAgreement: true, flexible.Order.Number, "25.00")).Code);
         await Send("/worldpaybusiness/agreements", ("agreement", flexible.Standing.Agreements[0].Name), ("button", "take"));
         Assert.Equal((25_00, InstalmentState.Paid), (await Read(flexible.Order.Id)).Standing.Agreements[0].Instalments.Select(one => (one.Amount, one.State)).Single());
 
-        var same = (await Pay(await Order(Agreed.Replace("agreed", "agreed2", StringComparison.Ordinal)))).Payment;
+        var same = (await Pay(await Order(Agreed(ByYear)))).Payment;
         Assert.Contains("stays the same", (await Verb("change", isAgreement: true, same.Order.Number, "25.00")).Output, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task An_order_is_placed_once_though_its_response_comes_twice_and_nobody_else_places_one()
     {
-        var payment = await Order("1_PPP=400&name=A&emailAddress=a@b.example");
+        var payment = await Order(Card);
         Assert.False((await Pay(payment, ("corrupted", "yes"))).Payment.Order.IsPlaced);
-        var other = await Order("1_PPP=400&name=A&emailAddress=a@b.example");
+        var other = await Order(Card);
         var paid = (await Pay(other, ("doubled", "yes"))).Payment;
         Assert.True(paid.Order.IsPlaced);
         Assert.Single(paid.Events);
@@ -175,7 +178,7 @@ public sealed class WorldpayBusinessServerTests : IAsyncLifetime
     [Fact]
     public async Task Less_money_than_is_due_is_seen_to_by_an_operator()
     {
-        var paid = (await Pay(await Order("1_PPP=400&name=A&emailAddress=a@b.example"), ("charge", "less"))).Payment;
+        var paid = (await Pay(await Order(Card), ("charge", "less"))).Payment;
         Assert.False(paid.Order.IsPlaced);
         Assert.Equal(PaymentConcerns.Underpaid, paid.Standing.Concerns);
     }
@@ -196,13 +199,11 @@ public sealed class WorldpayBusinessServerTests : IAsyncLifetime
         return (code, output.ToString());
     }
 
-    private async Task<Payment> Order(string call)
-    {
-        using var calls = new Calls(server);
-        var location = (await calls.Post(call)).Location!;
-        Assert.True(server.Parts.GetRequiredService<OrderLinks>().TryReadPayment(location[(location.LastIndexOf('/') + 1)..], out var order));
-        return await Read(order);
-    }
+    // An account of its own each time.
+    private static string Agreed(string product) =>
+        $"1_PPP={product}&loginName=agreed-{Guid.NewGuid()}&loginPassword=x&name=Jos%C3%A9&emailAddress=a@b.example&organizationName=A&streetAddress1=1&localityName=B";
+
+    private async Task<Payment> Order(string call) => await buyer.PaymentOf(await buyer.Order(call));
 
     private async Task<Payment> Read(long order) => (await server.Parts.GetRequiredService<PaymentStore>().Find(order, Token))!;
 

@@ -90,13 +90,11 @@ public sealed class WorldpayBusinessWireTests : IAsyncLifetime
         Assert.Contains("This has been paid already", await http.GetStringAsync(new Uri(address, UriKind.Relative), Token), StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData("corrupted", "yes")]
-    public async Task A_corrupted_response_is_refused(string name, string value)
+    [Fact]
+    public async Task A_corrupted_response_is_refused()
     {
-        await running.Pay(await Enter(), Good, (name, value));
-        var heard = Assert.Single(running.Heard);
-        Assert.IsType<GatewayAnswer.Refused>(gateway.Understand(new(heard.Body, new Microsoft.AspNetCore.Http.HeaderDictionary(), heard.Query)));
+        await running.Pay(await Enter(), Good, ("corrupted", "yes"));
+        Assert.IsType<GatewayAnswer.Refused>(gateway.Understand(Assert.Single(running.Heard).Notification));
     }
 
     [Theory]

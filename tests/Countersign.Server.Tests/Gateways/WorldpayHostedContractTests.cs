@@ -1,7 +1,7 @@
 namespace Countersign.Server.Tests.Gateways;
 
 /// <summary>Worldpay's Hosted Payment Pages, as the sandbox's gateway plays them.</summary>
-public sealed class WorldpayHostedContractServer() : GatewayServer("worldpayhosted");
+public sealed class WorldpayHostedServer() : GatewayServer("worldpayhosted");
 
 /// <summary>Worldpay's Hosted Payment Pages keep the contract.</summary>
-public sealed class WorldpayHostedContractTests(WorldpayHostedContractServer at) : GatewayContract(at), IClassFixture<WorldpayHostedContractServer>;
+public sealed class WorldpayHostedContractTests(WorldpayHostedServer at) : GatewayContract(at), IClassFixture<WorldpayHostedServer>;

@@ -1,6 +1,5 @@
 using System.Text;
 using Countersign.SandboxGateway.Dialects;
-using Countersign.Server.Orders;
 using Countersign.Server.Payments;
 using Countersign.Server.Sandbox;
 using Countersign.Server.Tests.Orders;
@@ -43,7 +42,8 @@ public sealed class WorldpayHostedServerTests : IAsyncLifetime
     [Fact]
     public async Task An_order_is_placed_by_what_the_service_says_when_it_is_asked_and_by_nothing_that_is_forged()
     {
-        var payment = await Ordered();
+        using var buyer = new Buyer(server);
+        var payment = await buyer.PaymentOf(await buyer.Order("1_PPP=400&name=A&emailAddress=a@b.example"));
         var start = Assert.IsType<GatewayStart.Redirect>(await server.Parts.GetRequiredService<PaymentVisits>().Begin(payment, "", "en", Token));
         payment = await Read(payment.Order.Id);
         Assert.Equal(payment.Last!.Reference, payment.Last.KnownAs);
@@ -72,13 +72,6 @@ public sealed class WorldpayHostedServerTests : IAsyncLifetime
         Assert.All(secrets, secret => Assert.DoesNotContain(log.Events, text => text.Contains(secret, StringComparison.Ordinal)));
         Assert.All(payment.Events, one => Assert.DoesNotContain(secrets, secret => one.News.Raw.Contains(secret, StringComparison.Ordinal)));
         Assert.Equal(0, await calls.Count("select count(*) from gateway_event where raw like '%4242%'"));
-    }
-
-    private async Task<Payment> Ordered()
-    {
-        var answer = await calls.Post("1_PPP=400&name=A&emailAddress=a@b.example");
-        Assert.True(server.Parts.GetRequiredService<OrderLinks>().TryReadPayment(answer.Location![(answer.Location!.LastIndexOf('/') + 1)..], out var order));
-        return await Read(order);
     }
 
     private async Task<Payment> Read(long order) => (await server.Parts.GetRequiredService<PaymentStore>().Find(order, Token))!;

@@ -183,22 +183,22 @@ public sealed class WorldpayHostedTests : IAsyncLifetime
     public async Task What_the_gateway_posts_is_signed_and_hints_at_the_visit()
     {
         await running.Pay(await Page(), Good);
-        await running.Eventually(() => running.Bodies.Count == 2);
-        Assert.All(running.Bodies, one => Assert.Equal("7007054258-1", Assert.IsType<GatewayAnswer.Hints>(gateway.Understand(one)).Reference));
+        await running.Eventually(() => running.Heard.Count == 2);
+        Assert.All(running.Heard, one => Assert.Equal("7007054258-1", Assert.IsType<GatewayAnswer.Hints>(gateway.Understand(one.Notification)).Reference));
         var wrong = Connect(account => account["EventSecret"] = "another");
-        Assert.All(running.Bodies, one => Assert.IsType<GatewayAnswer.Refused>(wrong.Understand(one)));
+        Assert.All(running.Heard, one => Assert.IsType<GatewayAnswer.Refused>(wrong.Understand(one.Notification)));
     }
 
     [Fact]
     public async Task A_chargeback_is_news_by_itself()
     {
         await running.Pay(await Page(), "4000000000000259");
-        await running.Eventually(() => running.Bodies.Count == 3);
-        var news = Assert.Single(Assert.IsType<GatewayAnswer.Tells>(gateway.Understand(running.Bodies[2])).News);
+        await running.Eventually(() => running.Heard.Count == 3);
+        var news = Assert.Single(Assert.IsType<GatewayAnswer.Tells>(gateway.Understand(running.Heard[2].Notification)).News);
         Assert.Equal((GatewayEventKind.ChargedBack, 49_00L, "EUR", "7007054258-1"), (news.Kind, news.Amount, news.Currency, news.Reference));
         Assert.Equal(running.Time.GetUtcNow(), news.At, TimeSpan.FromMinutes(1));
         var unsigned = Connect(account => account["EventSecret"] = "");
-        Assert.IsType<GatewayAnswer.Hints>(unsigned.Understand(running.Bodies[2]));
+        Assert.IsType<GatewayAnswer.Hints>(unsigned.Understand(running.Heard[2].Notification));
     }
 
     [Fact]

@@ -28,21 +28,24 @@ internal sealed record Notified(string Header, byte[] Body, ToldEvent Event)
 
     /// <summary>The path that it was sent to.</summary>
     public string Path { get; init; } = "";
+
+    /// <summary>It as the server hands it to a gateway.</summary>
+    public GatewayNotification Notification => new(Body, Headers, Query);
 }
 
 /// <summary>The gateway in this process, with a clock of its own that stands still, and a merchant that hears its notifications: both on Kestrel with TLS.</summary>
 internal sealed class RunningGateway : IAsyncDisposable
 {
-    private readonly string directory = Directory.CreateTempSubdirectory("countersign-test-").FullName;
-    private readonly TlsFiles tls;
+    // Making keys takes longer than most tests; it is the clock and the visits that tests need for themselves.
+    private static readonly Lazy<TlsFiles> Tls = new(OpenTls);
+
+    private readonly TlsFiles tls = Tls.Value;
     private readonly WebApplication merchant;
     private readonly WebApplication gateway;
     private readonly ConcurrentQueue<Notified> heard = [];
-    private readonly ConcurrentQueue<GatewayNotification> raw = [];
 
     private RunningGateway()
     {
-        tls = TlsFiles.Open(directory, TimeProvider.System);
         merchant = MakeMerchant();
         gateway = GatewayHost.Create(new Instructions(new Uri("https://127.0.0.1:0"), tls.ServerPath, tls.ServerKeyPath, Secret), Time,
             services => services.AddSingleton<ILoggerProvider>(Log));
@@ -65,9 +68,6 @@ internal sealed class RunningGateway : IAsyncDisposable
 
     /// <summary>What the merchant has heard, in order.</summary>
     public IReadOnlyList<Notified> Heard => [.. heard];
-
-    /// <summary>What it has heard as it came, from whichever gateway is played.</summary>
-    public IReadOnlyList<GatewayNotification> Bodies => [.. raw];
 
     /// <summary>The same as kinds.</summary>
     public IEnumerable<EventKind> HeardKinds => Heard.Select(one => one.Event.Kind);
@@ -160,7 +160,13 @@ internal sealed class RunningGateway : IAsyncDisposable
     {
         await gateway.DisposeAsync();
         await merchant.DisposeAsync();
-        Directory.Delete(directory, recursive: true);
+    }
+
+    private static TlsFiles OpenTls()
+    {
+        var directory = Directory.CreateTempSubdirectory("countersign-test-").FullName;
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(directory, recursive: true);
+        return TlsFiles.Open(directory, TimeProvider.System);
     }
 
     private WebApplication MakeMerchant()
@@ -172,13 +178,12 @@ internal sealed class RunningGateway : IAsyncDisposable
         {
             using var body = new MemoryStream();
             await http.Request.Body.CopyToAsync(body, http.RequestAborted);
-            raw.Enqueue(new(body.ToArray(), new HeaderDictionary(http.Request.Headers.ToDictionary(StringComparer.OrdinalIgnoreCase))));
             if (HttpMethods.IsPost(http.Request.Method))
                 heard.Enqueue(new((string)http.Request.Headers[Signature.Header]!, body.ToArray(), Wire.Read<ToldEvent>(body.ToArray())!)
                 {
                     ContentType = http.Request.ContentType ?? "",
                     Query = http.Request.QueryString.Value?.TrimStart('?') ?? "",
-                    Headers = new HeaderDictionary(http.Request.Headers.ToDictionary(header => header.Key, header => header.Value)),
+                    Headers = new HeaderDictionary(http.Request.Headers.ToDictionary(StringComparer.OrdinalIgnoreCase)),
                     Path = http.Request.Path,
                 });
             http.Response.StatusCode = Answer;

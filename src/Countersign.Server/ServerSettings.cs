@@ -3,7 +3,6 @@ using Countersign.Server.Catalog;
 using Countersign.Server.Keys;
 using Countersign.Server.Payments;
 using Countersign.Server.Payments.WorldpayBusiness;
-using Countersign.Server.Sandbox;
 using Countersign.Server.Storage;
 
 namespace Countersign.Server;
@@ -30,8 +29,8 @@ public sealed record ServerSettings
     // The sandbox's own gateway knows nothing of agreements; Worldpay's does.
     private static readonly Dictionary<string, IReadOnlyList<string>> UsualInSandbox = new()
     {
-        ["nobelpay"] = [SandboxPayments.Name],
-        ["worldpay"] = [SandboxPayments.Name, WorldpayBusinessGateway.Name],
+        ["nobelpay"] = [Dialect.All[0].Name],
+        ["worldpay"] = [Dialect.All[0].Name, WorldpayBusinessGateway.Name],
     };
 
     /// <summary>The names of all settings.</summary>

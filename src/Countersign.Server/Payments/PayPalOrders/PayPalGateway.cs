@@ -122,15 +122,17 @@ internal sealed class PayPalGateway
         if (!IsName(attempt.KnownAs))
             return new GatewayAnswer.Refused("PayPal has no such name of an order.");
         var reply = await Find(attempt, cancellation);
-        var (now, isOver) = (access.Time.GetUtcNow(), attempt.EndsAt <= access.Time.GetUtcNow());
+        var now = access.Time.GetUtcNow();
+        var isOver = attempt.EndsAt <= now;
         if (reply.Status == NotFound && isOver)
             return PayPalNews.Ended(attempt, GatewayEventKind.Expired, "expired", now); // It forgets orders that nobody has approved.
         if (reply.Read<PayPalOrder>() is not { } order)
             return reply.Trouble();
         if (!IsOf(order, attempt))
             return new GatewayAnswer.Refused("PayPal's answer is about another visit.");
-        if (PayPalNews.Of(order, attempt) is not GatewayAnswer.Tells { News: [] } told)
-            return PayPalNews.Of(order, attempt);
+        var told = PayPalNews.Of(order, attempt);
+        if (told is not GatewayAnswer.Tells { News: [] })
+            return told;
         // Money is taken by us alone: what we have not taken by now is taken by nobody.
         return isOver || order.Status == "VOIDED" ? PayPalNews.Ended(attempt, GatewayEventKind.Expired, "expired", now)
             : order.Status == Approved ? await Capture(order, attempt, cancellation) : told;

@@ -79,17 +79,9 @@ internal sealed class HostedCalls(GatewayAccess access)
         Send(HttpMethod.Post, address, HostedWire.CardsType, HostedWire.Write(demand), cancellation);
 
     /// <summary>Where part of a payment is given back; null where the service offers no such thing, or elsewhere than at its own origin.</summary>
-    public Uri? RefundAddressOf(HostedPayment payment)
-    {
-        foreach (var name in PartialRefund)
-        {
-            if (payment.Links?.TryGetValue(name, out var link) == true && link.ValueKind == JsonValueKind.Object && link.TryGetProperty("href", out var href)
-                && href.ValueKind == JsonValueKind.String && Uri.TryCreate(access.Address(HostedSettings.Address), href.GetString(), out var address) && IsOurs(address))
-                return address;
-        }
-
-        return null;
-    }
+    public Uri? RefundAddressOf(HostedPayment payment) => PartialRefund
+        .Select(name => Uri.TryCreate(access.Address(HostedSettings.Address), LinkOf(payment, name), out var address) && IsOurs(address) ? address : null)
+        .FirstOrDefault(address => address is not null);
 
     /// <summary>What an answer without success means to whoever asked.</summary>
     public static GatewayAnswer Trouble(HostedAnswer answer) =>
@@ -109,9 +101,12 @@ internal sealed class HostedCalls(GatewayAccess access)
         return ids.All(id => id is not null && HostedNews.IsId(id)) ? [.. ids.OfType<string>().Distinct()] : null;
     }
 
-    private static string? LastPart(HostedPayment payment) =>
-        payment.Links?.TryGetValue("self", out var self) == true && self.ValueKind == JsonValueKind.Object && self.TryGetProperty("href", out var href)
-        && href.ValueKind == JsonValueKind.String && href.GetString() is { } text ? text[(text.LastIndexOf('/') + 1)..] : null;
+    private static string? LastPart(HostedPayment payment) => LinkOf(payment, "self") is { } link ? link[(link.LastIndexOf('/') + 1)..] : null;
+
+    // Not every link is one: curies are a list.
+    private static string? LinkOf(HostedPayment payment, string name) =>
+        payment.Links?.TryGetValue(name, out var link) == true && link.ValueKind == JsonValueKind.Object
+        && link.TryGetProperty("href", out var address) && address.ValueKind == JsonValueKind.String ? address.GetString() : null;
 
     private Task<HostedAnswer> Get(string rest, CancellationToken cancellation) =>
         Send(HttpMethod.Get, Address("/paymentQueries/payments" + rest), HostedWire.QueriesType, null, cancellation);

@@ -36,16 +36,16 @@ internal static partial class HostedNews
         {
             if (Kinds.TryGetValue(step.EventName ?? "", out var kind))
                 news.Add(New($"{id}:{kind}", reference, kind, MovesMoney(kind) ? value : value with { Amount = 0 }, HostedWire.Time(step.Timestamp) ?? now, Raw(payment, step)));
-            else if (step.EventName == RefundSubmitted && RefundOf(payment, step) is not { } refund)
-                return null; // Money has gone of which nobody says how much.
+            else if (step.EventName == RefundSubmitted && RefundOf(step) is { } refund)
+                news.Add(refund);
             else if (step.EventName == RefundSubmitted)
-                news.Add(RefundOf(payment, step)!);
+                return null; // Money has gone of which nobody says how much.
         }
 
         return [.. news.DistinctBy(one => one.Id)];
 
         // What is asked for without an amount is the whole (products/card-payments, refunds).
-        GatewayNews? RefundOf(HostedPayment payment, HostedEvent submitted) =>
+        GatewayNews? RefundOf(HostedEvent submitted) =>
             payment.Events!.FirstOrDefault(one => one.EventName == RefundRequested && one.CommandId == submitted.CommandId) is { } asked && HostedWire.IsSound(asked.Value ?? value)
                 ? Refunded(payment, asked.RefundReference is { Length: > 0 } known ? known : asked.CommandId ?? "", asked.Value ?? value, HostedWire.Time(submitted.Timestamp) ?? now, asked)
                 : null;

@@ -19,7 +19,11 @@ internal static class PaymentListing
         {
             var payment = (await work.Payments.Find(order, cancellation))!;
             var standing = payment.Standing;
-            lines.Add([payment.Order.Number, $"{standing.Concerns}", Standing(payment), DecimalAmount.Write(payment.Order.Total), DecimalAmount.Write(standing.Captured), DecimalAmount.Write(standing.Returned), payment.Due.Currency]);
+            lines.Add(
+            [
+                payment.Order.Number, $"{standing.Concerns}", Standing(payment), DecimalAmount.Write(payment.Order.Total), DecimalAmount.Write(standing.Captured),
+                DecimalAmount.Write(standing.Returned), payment.Due.Currency,
+            ]);
         }
 
         await Listing.Write(work.Output, ["ORDER", "CONCERNS", "STATE", "COSTS", "TAKEN", "WENT BACK", "CURRENCY"], lines);

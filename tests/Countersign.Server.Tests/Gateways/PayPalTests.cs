@@ -29,6 +29,13 @@ public sealed class PayPalTests() : GatewayUnderTest("paypal")
     }
 
     [Fact]
+    public async Task Of_an_order_that_waits_for_no_money_any_more_none_is_taken()
+    {
+        var attempt = await Pay();
+        Assert.Equal([(GatewayEventKind.Expired, 0, "USD")], Facts(await Ask(attempt with { IsWanted = false })));
+    }
+
+    [Fact]
     public async Task What_was_captured_in_time_is_told_after_it_too()
     {
         var attempt = await Pay();
@@ -309,6 +316,8 @@ public sealed class PayPalTests() : GatewayUnderTest("paypal")
         await IsTrouble(endless.Address);
         await using var slow = await StrangeGateway.Start(200, [], TimeSpan.FromSeconds(30));
         await IsTrouble(slow.Address);
+        await using var unended = await StrangeGateway.Start(200, " "u8.ToArray(), rest: TimeSpan.FromSeconds(30));
+        await IsTrouble(unended.Address);
         await IsTrouble("http://127.0.0.1:1");
     }
 

@@ -100,6 +100,14 @@ public sealed class StripeTests() : GatewayUnderTest("stripe")
         Assert.Equal(asked.Id, Assert.Single(await Notified(1)).Id);
     }
 
+    [Fact]
+    public async Task A_visit_of_an_order_that_waits_for_no_money_any_more_is_ended_at_Stripe()
+    {
+        var (attempt, page) = await Begin();
+        Assert.Equal(GatewayEventKind.Expired, Assert.Single(await Ask(attempt with { IsWanted = false })).Kind);
+        Assert.Equal(410, (await Played.Pay(page.PathAndQuery, "4242424242424242")).Status);
+    }
+
     [Theory]
     [InlineData("less", 24_50, "USD")]
     [InlineData("more", 73_50, "USD")]
@@ -205,6 +213,8 @@ public sealed class StripeTests() : GatewayUnderTest("stripe")
         await IsTrouble(endless.Address);
         await using var slow = await StrangeGateway.Start(200, [], TimeSpan.FromSeconds(30));
         await IsTrouble(slow.Address);
+        await using var unended = await StrangeGateway.Start(200, " "u8.ToArray(), rest: TimeSpan.FromSeconds(30));
+        await IsTrouble(unended.Address);
         await IsTrouble("http://127.0.0.1:1");
     }
 

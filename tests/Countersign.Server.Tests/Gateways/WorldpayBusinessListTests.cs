@@ -64,6 +64,10 @@ public class WorldpayBusinessListTests
     [InlineData("CAPTURED,2026-03-02 02:00:00,USD,49.00", "CAPTURED,yesterday,USD,49.00")]
     [InlineData("CAPTURED,2026-03-02 02:00:00,USD,49.00", "CAPTURED,2026-03-02 02:00:00,Dollars,49.00")]
     [InlineData("CAPTURED,2026-03-02 02:00:00,USD,49.00", "CAPTURED,2026-03-02 02:00:00,USD,49.001")]
+    [InlineData("CAPTURED,2026-03-02 02:00:00,USD,49.00", "CAPTURED,2026-03-02 02:00:00,USD,-49.00")]
+    [InlineData("CAPTURED,2026-03-02 02:00:00,USD,49.00", "REFUNDED,2026-03-02 02:00:00,USD,--49.00")]
+    [InlineData("CAPTURED,2026-03-02 02:00:00,USD,49.00", "CAPTURED,2026-03-02 02:00:00,USD,49.00,\0")]
+    [InlineData("1234567890,7007054258-1,CAPTURED", "1234567890,\u001b]0;x\u0007-1,CAPTURED")]
     [InlineData("1234567890,7007054258-1,CAPTURED", "x,7007054258-1,CAPTURED")]
     public void What_cannot_be_read_is_named_by_its_line_and_nothing_is_used(string was, string becomes)
     {

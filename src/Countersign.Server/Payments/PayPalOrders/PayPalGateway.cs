@@ -122,7 +122,8 @@ internal sealed class PayPalGateway
         if (!IsName(attempt.KnownAs))
             return new GatewayAnswer.Refused("PayPal has no such name of an order.");
         var reply = await Find(attempt, cancellation);
-        var (now, isOver) = (access.Time.GetUtcNow(), attempt.EndsAt <= access.Time.GetUtcNow());
+        var now = access.Time.GetUtcNow();
+        var isOver = attempt.IsOver(now);
         if (reply.Status == NotFound && isOver)
             return PayPalNews.Ended(attempt, GatewayEventKind.Expired, "expired", now); // It forgets orders that nobody has approved.
         if (reply.Read<PayPalOrder>() is not { } order)

@@ -114,12 +114,17 @@ internal static class PaymentList
         var (transaction, currency) = (Text(PaymentColumn.Transaction), Text(PaymentColumn.Currency));
         if (!WorldpayNews.IsNumber(transaction))
             return (null, "its transaction has no number.");
+        // It is kept as it came, where not every store can keep them, and it is shown to operators.
+        if (lines.RawRecord.AsSpan().Trim().IndexOfAnyInRange('\0', '\u001f') is var control and >= 0 && lines.RawRecord.AsSpan().Trim()[control] != '\t')
+            return (null, "it holds control characters.");
         // Money that went back may be written with a minus.
-        if (!DecimalAmount.TryRead(Text(PaymentColumn.Amount).TrimStart('-'), out var amount) || amount == 0 || currency.Length != 3 || !currency.All(char.IsAsciiLetterUpper))
+        var isMinus = Text(PaymentColumn.Amount).StartsWith('-');
+        if (!DecimalAmount.TryRead(Text(PaymentColumn.Amount).AsSpan(isMinus ? 1 : 0), out var amount) || amount == 0 || currency.Length != 3 || !currency.All(char.IsAsciiLetterUpper))
             return (null, "its amount or currency cannot be read.");
         if (PaymentColumn.TimeOf(Text(PaymentColumn.Date)) is not { } at)
             return (null, "its date cannot be read.");
         var news = new WorldpayNews(installation) { Raw = lines.RawRecord.Trim(), At = at, Reference = reference };
-        return (make(new PaymentLine(news, transaction, amount, currency, agreement, id => !seen.Add($"{status} {id}"))), null);
+        var told = make(new PaymentLine(news, transaction, amount, currency, agreement, id => !seen.Add($"{status} {id}")));
+        return isMinus && told?.Kind is GatewayEventKind.Captured or GatewayEventKind.InstalmentPaid ? (null, "its amount is negative, and its status says that money came.") : (told, null);
     }
 }

@@ -54,7 +54,8 @@ public sealed record AgreementStanding(AgreementTerms Terms, string Name, Agreem
             var amount = changes.LastOrDefault(change => change.News.At <= (has.Count > 0 ? has[0].News.At : due))?.News.Amount ?? terms.Amount;
             var one = new Instalment(number, due, amount, has, refused[number].Count(), InstalmentState.Awaited);
             // The first interval is paid by the order itself, and after the end nothing is due: there is something to say of it only where something was taken all the same.
-            var isDue = number > 0 && (endedAt is null || due <= endedAt);
+            // What was taken before the end was due, though the hour of the day may come after it.
+            var isDue = number > 0 && (endedAt is null || due <= endedAt || (has.Count > 0 && has.TrueForAll(taken => taken.News.At <= endedAt)));
             if (has.Count > 0 || (isDue && terms.Instalments != Agreements.Instalments.Limited))
                 yield return one with { State = StateOf(terms, one, isDue, now) };
         }

@@ -47,6 +47,8 @@ internal static class PaymentList
     {
         if (text.Length > MostLetters)
             return new([], ["Line 1: the list is longer than 16 million characters."]);
+        if (text.Contains('\0', StringComparison.Ordinal))
+            return new([], ["Line 1: the list is no text in UTF-8, or in UTF-16 with its mark."]);
         return Delimiters.Select(delimiter => Read(text, installation, delimiter)).FirstOrDefault(reading => reading is not null)
             ?? new([], [$"Line 1: no line has the names of these columns: {string.Join(", ", PaymentColumn.Required.Select(column => column.Title))}."]);
     }
@@ -72,8 +74,8 @@ internal static class PaymentList
                 var (told, fault) = Told(columns, lines, installation, seen);
                 if (fault is not null)
                     faults.Add($"Line {number}: {fault}");
-                else if (told is not null)
-                    news.TryAdd(told.Id, told);
+                else if (told is not null && !news.TryAdd(told.Id, told) && (news[told.Id].Amount, news[told.Id].Currency) != (told.Amount, told.Currency))
+                    faults.Add($"Line {number}: a line before it has another amount for the same event.");
             }
         }
         catch (CsvHelperException)
@@ -116,7 +118,7 @@ internal static class PaymentList
             return (null, "its transaction has no number.");
         // It is kept as it came, where not every store can keep them, and it is shown to operators.
         if (lines.RawRecord.AsSpan().Trim().IndexOfAnyInRange('\0', '\u001f') is var control and >= 0 && lines.RawRecord.AsSpan().Trim()[control] != '\t')
-            return (null, "it holds control characters.");
+            return (null, "it holds a line break or another control character; perhaps a quotation mark is missing.");
         // Money that went back may be written with a minus.
         var isMinus = Text(PaymentColumn.Amount).StartsWith('-');
         if (!DecimalAmount.TryRead(Text(PaymentColumn.Amount).AsSpan(isMinus ? 1 : 0), out var amount) || amount == 0 || currency.Length != 3 || !currency.All(char.IsAsciiLetterUpper))

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Countersign.Protocol;
 using Countersign.Server.Payments;
 using Countersign.Server.Payments.Agreements;
 
@@ -10,7 +11,7 @@ public static class AgreementsCommand
     /// <summary>The command on the store of the settings.</summary>
     /// <param name="settings">The settings that were given along.</param>
     public static Command Create(IReadOnlyList<string> settings) =>
-        new("agreements", "List regular payment agreements, look at one, and end it.") { List(settings), Show(settings), Cancel(settings) };
+        new("agreements", "List regular payment agreements, look at one, change what is due, and end it.") { List(settings), Show(settings), Change(settings), Cancel(settings) };
 
     private static Command List(IReadOnlyList<string> settings) =>
         PaymentWork.On(new Command("list", "List the agreements that were made, with what is due next."), settings, async (_, work, cancellation) =>
@@ -46,16 +47,38 @@ public static class AgreementsCommand
             var (visit, agreement) = running;
             if (work.Gateways.Find(visit.Gateway) is not { CancelAgreement: { } cancel } gateway)
                 return $"Gateway {visit.Gateway} cannot be told from here: end agreement {agreement.Name} there.";
-            return await cancel(visit, agreement.Name, cancellation) switch
-            {
-                GatewayAnswer.Tells(var news) when await work.Settlement.Take(gateway.Name, news, NewsSource.Operator, cancellation) == SettlementResult.Overtaken =>
-                    "It is ended, and the order kept changing so that this is not kept yet; give the command again.",
-                GatewayAnswer.Tells => await Say(work, $"Agreement {agreement.Name} of order {payment.Order.Number} is ended."),
-                GatewayAnswer.Refused(var reason) => reason,
-                GatewayAnswer.Unreachable(var trouble) => trouble,
-                _ => "The gateway did not say whether it is ended.",
-            };
+            return await Keep(work, gateway, await cancel(visit, agreement.Name, cancellation), $"Agreement {agreement.Name} of order {payment.Order.Number} is ended.", cancellation);
         });
+
+    private static Command Change(IReadOnlyList<string> settings)
+    {
+        var amount = new Argument<string>("AMOUNT") { Description = "What is due from the next instalment on, in the currency of the agreement, such as 15.00." };
+        var command = new Command("change", "Change what is due by the agreement of an order, where its kind allows that.") { amount };
+        return PaymentWork.About(command, settings, async (parsed, work, payment, cancellation) =>
+        {
+            if (Running(payment) is not { } running)
+                return $"Order {payment.Order.Number} has no agreement that goes on.";
+            var (visit, agreement) = running;
+            if (agreement.Terms.Instalments == Instalments.Fixed)
+                return $"What is due by an agreement of the kind {agreement.Terms.Kind} stays the same.";
+            if (!DecimalAmount.TryRead(parsed.GetRequiredValue(amount), out var units) || units <= 0)
+                return $"'{parsed.GetRequiredValue(amount)}' is no amount.";
+            if (work.Gateways.Find(visit.Gateway) is not { ChangeAgreement: { } change } gateway)
+                return $"Gateway {visit.Gateway} cannot be told from here: change agreement {agreement.Name} there.";
+            var done = $"{PaymentListing.Amount(units)} are due by agreement {agreement.Name} of order {payment.Order.Number} from now on.";
+            return await Keep(work, gateway, await change(visit, agreement.Name, units, cancellation), done, cancellation);
+        });
+    }
+
+    private static async Task<string?> Keep(PaymentWork work, PaymentGateway gateway, GatewayAnswer answer, string done, CancellationToken cancellation) => answer switch
+    {
+        GatewayAnswer.Tells(var news) when await work.Settlement.Take(gateway.Name, news, NewsSource.Operator, cancellation) == SettlementResult.Overtaken =>
+            "The gateway has done it, and the order kept changing so that this is not kept yet; give the command again.",
+        GatewayAnswer.Tells => await Say(work, done),
+        GatewayAnswer.Refused(var reason) => reason,
+        GatewayAnswer.Unreachable(var trouble) => trouble,
+        _ => "The gateway did not say whether it is done.",
+    };
 
     private static (PaymentAttempt Visit, AgreementStanding Agreement)? Running(Payment payment) =>
         (from pair in payment.Agreements.OrderByDescending(pair => pair.Key)

@@ -14,6 +14,13 @@ public sealed class CheckoutOrders(PaymentStore payments, PaymentVisits visits, 
             return null;
         var order = payment.Order;
         var shop = new ShopAddresses(order, affiliates.Find(order.AffiliateId));
-        return new(payment, shop, links.PaymentPathOf(id), links.PathOf(id), [.. visits.GatewaysOf(order).Select(gateway => new GatewayChoice(gateway.Name, gateway.Title, gateway.Origin()))], time.GetUtcNow());
+        return new(payment, shop, links.PaymentPathOf(id), links.PathOf(id), Choices(visits.GatewaysOf(order)), time.GetUtcNow());
     }
+
+    // Two services of one house have one title; whoever offers both wants to tell them apart.
+    private static GatewayChoice[] Choices(IReadOnlyList<PaymentGateway> gateways) =>
+    [
+        .. gateways.Select(gateway => new GatewayChoice(
+            gateway.Name, gateways.Count(other => other.Title == gateway.Title) > 1 ? $"{gateway.Title} ({gateway.Name})" : gateway.Title, gateway.Origin())),
+    ];
 }

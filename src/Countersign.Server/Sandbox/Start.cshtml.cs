@@ -1,20 +1,23 @@
 using Countersign.Protocol;
+using Countersign.SandboxGateway.Dialects;
 using Countersign.Server.Catalog;
 using Countersign.Server.Http;
-using Countersign.Server.Payments;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Countersign.Server.Sandbox;
 
 /// <summary>The first page of the sandbox: what this is, what it holds, and the reference.</summary>
-public sealed class StartModel(ServerSettings settings, Listeners listeners, TlsFiles tls, CatalogStore catalog, PaymentGateways gateways) : PageModel
+public sealed class StartModel(ServerSettings settings, Listeners listeners, TlsFiles tls, CatalogStore catalog, IEnumerable<SandboxEndpoint> gateway) : PageModel
 {
     /// <summary>The published sample call, ready to paste.</summary>
     public string SampleCall { get; } = Announcement.SampleCall(listeners, tls);
 
     /// <summary>Where the sandbox's gateway is; null where there is none.</summary>
-    public string? Gateway => gateways.All is [var gateway, ..] ? gateway.Origin() : null;
+    public Uri? Gateway => gateway.FirstOrDefault()?.Address();
+
+    /// <summary>The gateways that it plays besides itself, by their names in settings.</summary>
+    public IEnumerable<string> Played { get; } = Dialect.All.Select(dialect => dialect.Name).Where(name => name != SandboxPayments.Name);
 
     /// <summary>The currencies that prices may be in.</summary>
     public IReadOnlyList<CurrencyCode> Currencies { get; } = Enum.GetValues<CurrencyCode>();

@@ -103,6 +103,16 @@ public sealed class CatalogFileFaultTests
         Assert.Equal("line 1, product 7: the product has no price row", Assert.Single(CatalogFile.Read(text).Faults).ToString());
     }
 
+    [Theory]
+    [InlineData("FuturePay")]
+    [InlineData("FlexiPay")]
+    [InlineData("FlexiBurn")]
+    public void What_is_paid_by_an_agreement_has_a_term_that_says_when_the_next_payment_is_due(string agreement)
+    {
+        var text = $$"""{"format": 1, "products": [{"id": 7, "name": "A", "family": "Web product", "agreement": "{{agreement}}", "prices": [{"ppp": 70, "days": 30, "USD": 1.00}, {"ppp": 71, "USD": 2.00}]}]}""";
+        Assert.StartsWith("line 1, product 7: the product is paid by an agreement, and so each price row needs \"days\"", Assert.Single(CatalogFile.Read(text).Faults).ToString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_flat_price_may_be_as_high_as_an_item()
     {

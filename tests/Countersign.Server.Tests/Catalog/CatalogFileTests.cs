@@ -18,7 +18,7 @@ public sealed class CatalogFileTests
               {"ppp": 102, "days": 365, "from": 5, "USD": 39.00, "EUR": 35.50}
             ]},
             {"id": 20, "name": "Token “T”", "family": "Token", "taxClass": "goods", "agreement": "FlexiPay", "prices": [
-              {"ppp": 201, "GBP": 0.00, "zones": {"to": 3, "GBP": 0.07}}
+              {"ppp": 201, "days": 90, "GBP": 0.00, "zones": {"to": 3, "GBP": 0.07}}
             ]},
             {"id": 30, "name": "Add-on", "family": "SiteLock", "traits": {"accompanies": 20, "includedAddresses": 5, "codeGuardPlan": "a-1", "siteLockPlan": "pro", "siteLockAddOnFor": ["basic", "pro"]}, "prices": [
               {"ppp": 301, "days": 30, "USD": 1.00}
@@ -72,7 +72,7 @@ public sealed class CatalogFileTests
         Products = [.. products.Select((product, p) => product with
         {
             Number = p + 1,
-            Pricings = [.. product.Pricings.Select((row, r) => row with { Number = (100 * (p + 1)) + r, Days = r * 30 })],
+            Pricings = [.. product.Pricings.Select((row, r) => row with { Number = (100 * (p + 1)) + r, Days = (product.Agreement == Agreement.None ? r : r + 1) * 30 })],
         })],
     });
 
@@ -91,7 +91,7 @@ public sealed class CatalogFileTests
         Assert.Equal((102L, 10L, 365L, 5L, null), Parts(certificate.Pricings[1]));
         Assert.Equal((101L, 10L, 365L, 1L, 4L), Parts(certificate.Pricings[0]));
         Assert.Equal(4550, certificate.Pricings[0].Prices[CurrencyCode.Eur]);
-        Assert.Equal((TaxClass.Goods, Agreement.FlexiPay, 0L), (token.TaxClass, token.Agreement, token.Pricings[0].Days));
+        Assert.Equal((TaxClass.Goods, Agreement.FlexiPay, 90L), (token.TaxClass, token.Agreement, token.Pricings[0].Days));
         Assert.Equal((3L, 7L), (token.Pricings[0].Zones!.Most, token.Pricings[0].Zones!.Prices[CurrencyCode.Gbp]));
         Assert.Equal((20L, 5L, "a-1", "pro"), (addOn.Get(Traits.Accompanies), addOn.Get(Traits.IncludedAddresses), addOn.Get(Traits.CodeGuardPlan), addOn.Get(Traits.SiteLockPlan)));
         Assert.Equal(["basic", "pro"], addOn.Get(Traits.SiteLockAddOnFor));

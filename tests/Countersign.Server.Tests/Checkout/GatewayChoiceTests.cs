@@ -12,7 +12,7 @@ public sealed class GatewayChoiceTests : CheckoutServer
 {
     public override ValueTask InitializeAsync()
     {
-        Gateway.Others = [("second", "Second Pay", false), ("third", "Third Pay", true)];
+        Gateway.Others = [("second", "One House", false), ("third", "One House", true)];
         return base.InitializeAsync();
     }
 
@@ -23,6 +23,7 @@ public sealed class GatewayChoiceTests : CheckoutServer
         var page = await Browser.Get(path);
         Assert.Contains("How do you want to pay?", page.Text, StringComparison.Ordinal);
         Assert.Equal([GatewayStandIn.Name, "second", "third"], page.Attributes("input", "value"));
+        Assert.All(["Stand-in", "One House (second)", "One House (third)"], title => Assert.Contains(title, page.Text, StringComparison.Ordinal));
         Assert.Single(Regex.Matches(page.Html, "<input[^>]* checked"));
 
         Assert.Equal(HttpStatusCode.SeeOther, (await Browser.Post(path, "action", "pay", "gateway", "second")).Status);

@@ -150,6 +150,18 @@ public sealed class WorldpayBusinessServerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_is_due_by_an_agreement_is_changed_by_an_operator_where_its_kind_allows_that()
+    {
+        var flexible = (await Pay(await Order(Agreed.Replace("100801", "100902", StringComparison.Ordinal)))).Payment;
+        Assert.Equal(0, (await Verb("change", isAgreement: true, flexible.Order.Number, "25.00")).Code);
+        await Send("/worldpaybusiness/agreements", ("agreement", flexible.Standing.Agreements[0].Name), ("button", "take"));
+        Assert.Equal((25_00, InstalmentState.Paid), (await Read(flexible.Order.Id)).Standing.Agreements[0].Instalments.Select(one => (one.Amount, one.State)).Single());
+
+        var same = (await Pay(await Order(Agreed.Replace("agreed", "agreed2", StringComparison.Ordinal)))).Payment;
+        Assert.Contains("stays the same", (await Verb("change", isAgreement: true, same.Order.Number, "25.00")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_order_is_placed_once_though_its_response_comes_twice_and_nobody_else_places_one()
     {
         var payment = await Order("1_PPP=400&name=A&emailAddress=a@b.example");

@@ -19,6 +19,18 @@ public sealed record AgreementStanding(AgreementTerms Terms, string Name, Agreem
     // A time is what a gateway says, and a calendar has an end.
     private const int MostYears = 100;
 
+    /// <summary>Each agreement of one visit: one, or several where its buyer has agreed in two tabs, each with a name of its own.</summary>
+    /// <param name="terms">What the visit asked for.</param>
+    /// <param name="visit">The number of the visit.</param>
+    /// <param name="events">Everything that was told of the order.</param>
+    /// <param name="now">The time.</param>
+    public static IEnumerable<AgreementStanding> AllOf(AgreementTerms terms, int visit, IReadOnlyList<GatewayEvent> events, DateTimeOffset now)
+    {
+        var names = events.Where(one => one.Attempt == visit && !one.Contradicts && one.News.Kind == GatewayEventKind.AgreementMade).Select(one => one.News.Agreement).Distinct().ToList();
+        return names.Count < 2 ? [Of(terms, visit, events, now)]
+            : names.Order(StringComparer.Ordinal).Select(name => Of(terms, visit, events.Where(one => one.News.Agreement == name), now));
+    }
+
     /// <summary>Counts what was told of one visit and its agreement.</summary>
     /// <param name="terms">What the visit asked for.</param>
     /// <param name="visit">The number of the visit.</param>

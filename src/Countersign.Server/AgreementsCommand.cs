@@ -73,7 +73,7 @@ public static class AgreementsCommand
     private static (PaymentAttempt Visit, AgreementStanding Agreement)? Running(Payment payment) =>
         (from pair in payment.Agreements.OrderByDescending(pair => pair.Key)
          let visit = payment.Attempts.First(one => one.Number == pair.Key)
-         let agreement = AgreementStanding.Of(pair.Value, pair.Key, payment.Events, payment.Due.Now)
+         from agreement in AgreementStanding.AllOf(pair.Value, pair.Key, payment.Events, payment.Due.Now)
          where agreement.State == AgreementState.Running
          select ((PaymentAttempt, AgreementStanding)?)(visit, agreement)).FirstOrDefault();
 }

@@ -19,8 +19,8 @@ public static class Announcement
         text.Append("public   ").Append(listeners.Url(ListenerKind.Public)).Append('\n');
         text.Append("plain    ").Append(listeners.Url(ListenerKind.Plain)).Append('\n');
         text.Append("private  ").Append(listeners.Url(ListenerKind.Private)).Append('\n');
-        foreach (var gateway in settings.Sandbox ? gateways.All : [])
-            text.Append("gateway  ").Append(gateway.Origin()).Append('\n');
+        foreach (var origin in settings.Sandbox ? gateways.All.Select(gateway => gateway.Origin()).Distinct() : [])
+            text.Append("gateway  ").Append(origin).Append('\n');
         if (settings.Sandbox)
             text.Append(SandboxText(listeners, tls));
         return text.ToString();

@@ -71,8 +71,10 @@ public static class PaymentsCommand
         {
             if (!DecimalAmount.TryRead(parsed.GetRequiredValue(amount), out var units) || units <= 0 || units > payment.Standing.Balance)
                 return $"'{parsed.GetRequiredValue(amount)}' is no amount up to the {DecimalAmount.Write(payment.Standing.Balance)} {payment.Due.Currency} that we hold for order {payment.Order.Number}.";
-            if (payment.Attempts.LastOrDefault(visit => visit.State >= PaymentState.Captured) is not { } paid)
-                return $"Nothing was taken for order {payment.Order.Number} that a gateway could give back.";
+            // The last one first: of an order that was paid twice, that is what was too much.
+            if (payment.Attempts.LastOrDefault(visit => payment.HeldBy(visit) >= units) is not { } paid)
+                return $"No visit of order {payment.Order.Number} has taken so much; give back what each has: "
+                    + string.Join(", ", payment.Attempts.Where(visit => payment.HeldBy(visit) > 0).Select(visit => $"{DecimalAmount.Write(payment.HeldBy(visit))} by {visit.Reference}")) + ".";
             if (work.Gateways.Find(paid.Gateway) is not { Refund: { } refund } gateway)
                 return $"Gateway {paid.Gateway} cannot be told from here: give the money back there; it is seen when the gateway tells it.";
             // The same until it is told: a command that is given again because its answer was lost gives nothing back twice.

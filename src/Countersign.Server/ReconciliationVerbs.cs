@@ -93,7 +93,7 @@ internal static class ReconciliationVerbs
                 return $"No list of payments of {gateway.Title} is known here; it can be asked.";
             if (await Read(parsed.GetRequiredValue(file), MostStatementBytes, cancellation) is not { } bytes)
                 return $"The list is longer than {MostStatementBytes} bytes.";
-            var reading = read(Encoding.UTF8.GetString(bytes).TrimStart('\uFEFF'));
+            var reading = read(await Text(bytes, cancellation));
             if (reading.Faults.Count > 0)
                 return string.Join(Environment.NewLine + "  ", reading.Faults);
             var compared = StatementComparison.Of(reading.News, await store.Payments.Told(gateway.Name, cancellation), store.IsOurs);
@@ -119,6 +119,13 @@ internal static class ReconciliationVerbs
     private static Argument<string> GatewayArgument() => new("GATEWAY") { Description = "The name of the gateway, as in the settings." };
 
     private static Argument<string> FileArgument(string description) => new("FILE") { Description = description };
+
+    // Spreadsheets write UTF-16 too, and mark it.
+    private static async Task<string> Text(byte[] bytes, CancellationToken cancellation)
+    {
+        using var reader = new StreamReader(new MemoryStream(bytes), Encoding.UTF8);
+        return await reader.ReadToEndAsync(cancellation);
+    }
 
     // Null when it is longer.
     private static async Task<byte[]?> Read(string file, long most, CancellationToken cancellation)

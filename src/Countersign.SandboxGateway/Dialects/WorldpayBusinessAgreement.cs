@@ -21,6 +21,7 @@ public sealed class WorldpayBusinessAgreement(Session session)
 
     private readonly List<string> story = [];
     private int tries;
+    private DateTimeOffset latest;
 
     /// <summary>The visit.</summary>
     public Session Session => session;
@@ -79,7 +80,7 @@ public sealed class WorldpayBusinessAgreement(Session session)
     internal WorldpayBusinessInstalment Take(bool isRefused, long? amount = null)
     {
         var money = amount is { } other ? Amount with { Amount = other } : Amount;
-        var taken = new WorldpayBusinessInstalment(Next, $"{Next}.{++tries}", money, NextDue, isRefused);
+        var taken = new WorldpayBusinessInstalment(Next, $"{Next}.{++tries}", money, latest = NextDue, isRefused);
         Next += isRefused ? 0 : 1;
         return taken;
     }
@@ -88,13 +89,16 @@ public sealed class WorldpayBusinessAgreement(Session session)
     internal WorldpayBusinessInstalment Again(WorldpayBusinessInstalment taken) => taken with { Name = $"{taken.Number}.{++tries}" };
 
     /// <summary>The next one is left out.</summary>
-    internal void Skip() => Next++;
+    internal void Skip() => (latest, Next) = (NextDue, Next + 1);
 
     /// <summary>It has another amount from now on.</summary>
     internal void Change(long amount) => Amount = Amount with { Amount = amount };
 
     /// <summary>Whether the merchant may still change the next instalment.</summary>
     internal bool MayChange(DateTimeOffset now) => NextDue - now >= TimeSpan.FromDays(LeastDaysToChange);
+
+    /// <summary>The time as it is for the agreement, whose instalments testers let happen before their days.</summary>
+    internal DateTimeOffset Time(DateTimeOffset now) => latest > now ? latest : now;
 
     /// <summary>It ends; false when it had ended.</summary>
     internal bool TryEnd()

@@ -62,7 +62,7 @@ internal sealed class WorldpayBusinessAgreements(DialectParts parts)
     {
         if (!agreement.TryEnd())
             return "E,Agreement already finished";
-        await Tell(agreement, WorldpayBusinessResponse.OfChange(agreement.Session, Secret, "Merchant Cancelled", parts.Time.GetUtcNow()), "cancelled by the merchant");
+        await Tell(agreement, WorldpayBusinessResponse.OfChange(agreement.Session, Secret, "Merchant Cancelled", agreement.Time(parts.Time.GetUtcNow())), "cancelled by the merchant");
         return "Y,Agreement cancelled";
     }
 
@@ -105,7 +105,7 @@ internal sealed class WorldpayBusinessAgreements(DialectParts parts)
             case "cancel" or "complete":
                 var isCancelled = form["button"] == "cancel";
                 agreement.TryEnd();
-                await Tell(agreement, WorldpayBusinessResponse.OfChange(agreement.Session, Secret, isCancelled ? "Customer Cancelled" : "Completed", parts.Time.GetUtcNow()),
+                await Tell(agreement, WorldpayBusinessResponse.OfChange(agreement.Session, Secret, isCancelled ? "Customer Cancelled" : "Completed", agreement.Time(parts.Time.GetUtcNow())),
                     isCancelled ? "cancelled by the buyer" : "completed");
                 return true;
             default:

@@ -10,8 +10,8 @@ public sealed class ConnectedGateways(GatewayAccounts accounts, TimeProvider tim
     public PaymentGateways Connect(Func<string, PaymentGateway?> standIn)
     {
         ArgumentNullException.ThrowIfNull(standIn);
-        var byName = accounts.Bound.Values.SelectMany(names => names).Distinct().ToDictionary(name => name, name => standIn(name) ?? Real(name));
-        return new(accounts.Bound.ToDictionary(pair => pair.Key, IReadOnlyList<PaymentGateway> (pair) => [.. pair.Value.Select(name => byName[name])]));
+        var byName = accounts.Used.ToDictionary(name => name, name => standIn(name) ?? Real(name));
+        return new(accounts.Bound.ToDictionary(pair => pair.Key, IReadOnlyList<PaymentGateway> (pair) => [.. pair.Value.Select(name => byName[name])]), [.. byName.Values]);
     }
 
     /// <inheritdoc/>

@@ -43,6 +43,9 @@ public sealed class GatewayAccounts
         return kind.Settings.Any(setting => values.ContainsKey(NameOf(kind, setting)));
     }
 
+    /// <summary>The names of all gateways that are used: those behind a route, and those with an account, where visits of before may still end or be given back.</summary>
+    public IEnumerable<string> Used => Bound.Values.SelectMany(names => names).Concat(GatewayKind.All.Where(Has).Select(kind => kind.Name)).Distinct();
+
     /// <summary>Reads all of it.</summary>
     /// <param name="section">The section of the server's settings.</param>
     /// <param name="usual">What stands behind each route where nothing is set.</param>
@@ -60,12 +63,12 @@ public sealed class GatewayAccounts
             if (section[NameOf(kind, setting)] is not { } value)
                 continue;
             if (setting.Fault(value) is { } fault)
-                refuse(NameOf(kind, setting), setting.IsSecret ? null : value, fault);
+                refuse(NameOf(kind, setting), setting.IsSecret || value.Contains('@', StringComparison.Ordinal) ? null : value, fault); // A password may be in an address.
             values.Add(NameOf(kind, setting), value);
         }
 
         var accounts = new GatewayAccounts(GatewayRoute.All.ToDictionary(route => route.Name, route => BoundTo(section, route, usual, standIns, refuse)), values);
-        foreach (var kind in GatewayKind.All.Where(kind => accounts.IsBound(kind) && (!standIns.Contains(kind.Name) || accounts.Has(kind))))
+        foreach (var kind in GatewayKind.All.Where(kind => accounts.Has(kind) || (accounts.IsBound(kind) && !standIns.Contains(kind.Name))))
         {
             foreach (var missing in kind.Settings.Where(setting => accounts.Find(kind, setting) is null))
                 refuse(NameOf(kind, missing), null, $"must be given, because {kind.Name} is used: {missing.Meaning.TrimEnd('.')}");

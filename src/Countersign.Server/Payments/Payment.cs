@@ -43,6 +43,13 @@ public sealed class Payment
     /// <summary>How it stands.</summary>
     public PaymentStanding Standing => field ??= PaymentStanding.Of(Due, Events);
 
+    /// <summary>What is left of the money that a visit took, in the order's currency.</summary>
+    public long HeldBy(PaymentAttempt attempt)
+    {
+        ArgumentNullException.ThrowIfNull(attempt);
+        return PaymentStanding.Of(Due, Events.Where(one => one.Attempt == attempt.Number)).Balance;
+    }
+
     /// <summary>When the order is closed unless it has been paid.</summary>
     public DateTimeOffset EndsAt => Attempts.Select(attempt => attempt.EndsAt).Append(Order.PlacedAt + AwaitedPayment.Window).Max();
 

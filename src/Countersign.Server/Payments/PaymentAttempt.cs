@@ -49,6 +49,12 @@ public sealed record PaymentAttempt
     /// <summary>Whether its gateway has said what became of it; until then money may have been taken of which we do not know.</summary>
     public bool HasEnded => !IsOpen && !IsRefused;
 
+    /// <summary>Whether its order still waits for money; not once it is paid at another visit, or given up.</summary>
+    public bool IsWanted { get; init; } = true;
+
+    /// <summary>Whether no more money is to be taken: what is still open at the gateway is ended when it is asked.</summary>
+    public bool IsOver(DateTimeOffset now) => !IsWanted || EndsAt <= now;
+
     /// <summary>What gateways know it by: the order's number, a hyphen and the attempt's.</summary>
     public string Reference => string.Create(CultureInfo.InvariantCulture, $"{OrderNumber}-{Number}");
 

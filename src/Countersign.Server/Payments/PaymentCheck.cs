@@ -20,6 +20,8 @@ public sealed class PaymentCheck(PaymentStore payments, OrderNumbers numbers, Pa
     private static readonly BackOff Patience = new(
         TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(15), TimeSpan.FromHours(1));
 
+    private readonly SpacedQuestions hints = new(time);
+
     /// <summary>The work as the worker knows it.</summary>
     public WorkKind Kind => new(AwaitedPayment.CheckWork, (work, cancellation) => Check(work.Subject, cancellation)) { BackOff = Patience };
 
@@ -43,9 +45,14 @@ public sealed class PaymentCheck(PaymentStore payments, OrderNumbers numbers, Pa
     /// <param name="cancellation">Ends the asking.</param>
     /// <returns>Why it could not be asked, a sentence for operators; null when it has answered, and what it told is settled.</returns>
     public async Task<string?> AskAbout(string gateway, string reference, CancellationToken cancellation) =>
+        await Find(gateway, reference, cancellation) is { } hinted
+            ? await hints.Ask(hinted.Reference, async () => await Find(gateway, reference, CancellationToken.None) is { } now ? await Ask(now, NewsSource.Notification, CancellationToken.None) : null)
+                .WaitAsync(cancellation)
+            : null;
+
+    private async Task<PaymentAttempt?> Find(string gateway, string reference, CancellationToken cancellation) =>
         PaymentAttempt.TryReadReference(reference, out var number, out var visit) && numbers.TryFind(number, out var order)
-        && (await payments.Find(order, cancellation))?.Attempts.FirstOrDefault(one => one.Number == visit && one.Gateway == gateway) is { } attempt
-            ? await Ask(attempt, NewsSource.Notification, cancellation)
+            ? (await payments.Find(order, cancellation))?.Attempts.FirstOrDefault(one => one.Number == visit && one.Gateway == gateway)
             : null;
 
     // Where nobody can be asked, nothing can be waited for.

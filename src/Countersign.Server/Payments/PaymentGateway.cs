@@ -35,8 +35,8 @@ public sealed record PaymentGateway(string Name, string Title)
     public Func<Uri, GatewayReply>? Acknowledge { get; init; }
 
     /// <summary>
-    /// Asks what has become of an attempt; null for a gateway that cannot be asked. When the time of the attempt is over, it also ends what is still open there,
-    /// so that no money is taken afterwards.
+    /// Asks what has become of an attempt; null for a gateway that cannot be asked. When the attempt is over, for its time or because its order waits for no money any
+    /// more, it also ends what is still open there, if the gateway lets it, so that no money is taken afterwards.
     /// </summary>
     public Func<PaymentAttempt, CancellationToken, Task<GatewayAnswer>>? Ask { get; init; }
 

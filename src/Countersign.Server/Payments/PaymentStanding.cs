@@ -44,7 +44,7 @@ public sealed record PaymentStanding(long Captured, long Returned, PaymentConcer
         var captured = Sum(told, due.Currency, GatewayEventKind.Captured);
         var returned = Sum(told, due.Currency, GatewayEventKind.Refunded, GatewayEventKind.ChargedBack);
         AgreementStanding[] agreements = [.. (due.Agreements ?? FrozenDictionary<int, AgreementTerms>.Empty).OrderBy(pair => pair.Key)
-            .Select(pair => AgreementStanding.Of(pair.Value, pair.Key, told, due.Now))];
+            .SelectMany(pair => AgreementStanding.AllOf(pair.Value, pair.Key, told, due.Now))];
         var made = agreements.Count(agreement => agreement.State != AgreementState.Asked);
         (PaymentConcerns Concern, bool Holds)[] concerns =
         [

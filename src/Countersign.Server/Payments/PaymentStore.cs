@@ -185,6 +185,7 @@ public sealed class PaymentStore(Database database, PlacedOrders orders)
             EndsAt = Time(EndsAt),
             KnownAs = KnownAs,
             State = PaymentStanding.StateOf((int)Number, events),
+            IsWanted = order.IsAwaitingPayment,
         };
     }
 

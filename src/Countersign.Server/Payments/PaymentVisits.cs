@@ -56,9 +56,9 @@ public sealed partial class PaymentVisits(
 
     private Uri ReturnOf(long order) => site.Of(links.PaymentPathOf(order) + "/return");
 
-    // Two tabs, or a buyer who has come back by hand, go on with the same visit: so the same money is not taken twice.
+    // Two tabs, or a buyer who has come back by hand, perhaps from another gateway, go on with the same visit: so the same money is not taken twice.
     private PaymentAttempt? Open(Payment payment, PaymentGateway gateway) =>
-        payment.Last is { IsOpen: true } last && last.Gateway == gateway.Name && last.EndsAt > time.GetUtcNow() + LeastLeft ? last : null;
+        payment.Attempts.LastOrDefault(visit => visit.IsOpen && visit.Gateway == gateway.Name && visit.EndsAt > time.GetUtcNow() + LeastLeft);
 
     private async Task<PaymentAttempt?> Add(Payment payment, PaymentGateway gateway, AgreementTerms? agreement, CancellationToken cancellation)
     {

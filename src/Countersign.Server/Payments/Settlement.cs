@@ -1,4 +1,5 @@
 using Countersign.Server.Orders;
+using Countersign.Server.Outbox;
 using Countersign.Server.Payments.Agreements;
 using Countersign.Server.Storage;
 
@@ -72,7 +73,10 @@ public sealed partial class Settlement(
         ArgumentNullException.ThrowIfNull(payment);
         if (!payment.Order.IsAwaitingPayment)
             return payment.Order.IsClosed;
-        return await commit.Commit(placing.Closing(payment.Order, reason, actor), cancellation) == CommitResult.Kept;
+        var write = placing.Closing(payment.Order, reason, actor);
+        if (payment.EndsAt > time.GetUtcNow())
+            write = write with { Rows = [.. write.Rows, .. EndingOthers(payment, [])] };
+        return await commit.Commit(write, cancellation) == CommitResult.Kept;
     }
 
     /// <summary>
@@ -145,11 +149,17 @@ public sealed partial class Settlement(
             Rows =
             [
                 .. write.Rows, .. fresh.Select(one => PaymentStore.RowOf(one, payment.Order.Id, now)), PaymentStore.RowOf(payment.Order.Id, verdict.Standing, now, isResolved),
+                .. verdict.Places ? EndingOthers(payment, fresh) : [],
                 .. AgreementMessages.Of(payment, fresh, now), .. AgreementCheck.RowsOf(payment.Order.Id, fresh, verdict.Standing.Agreements, time.GetUtcNow()),
             ],
             Audit = [.. write.Audit, .. fresh.Select(one => PaymentAudit.Of(one, payment.Order.Id))],
         };
     }
+
+    // A buyer may have other visits open, at which nothing is to be paid any more: asking about them now ends them.
+    private Row[] EndingOthers(Payment payment, List<GatewayEvent> fresh) =>
+        payment.Attempts.Any(visit => !visit.HasEnded && fresh.TrueForAll(one => one.Attempt != visit.Number))
+            ? [DueWork.Row(AwaitedPayment.CheckWork, payment.Order.Id, "", time.GetUtcNow().ToUnixTimeMilliseconds())] : [];
 
     // Once for what is new.
     private void Tell(Payment before, PaymentConcerns concerns)

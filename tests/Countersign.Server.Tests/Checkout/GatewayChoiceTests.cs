@@ -54,6 +54,26 @@ public sealed class GatewayChoiceTests : CheckoutServer
     }
 
     [Fact]
+    public async Task Whoever_comes_back_to_a_gateway_from_another_goes_on_with_the_visit_that_is_open_there()
+    {
+        var path = await Order();
+        foreach (var gateway in (string[])["second", "third", "second", "third"])
+            await Browser.Post(path, "action", "pay", "gateway", gateway);
+        Assert.Equal(["second", "third"], (await Read(path)).Attempts.Select(visit => visit.Gateway));
+    }
+
+    [Fact]
+    public async Task Visits_of_an_order_that_is_paid_are_wanted_no_more()
+    {
+        var path = await Order();
+        await Browser.Post(path, "action", "pay", "gateway", "second");
+        await Browser.Post(path, "action", "pay", "gateway", "third");
+        Assert.All((await Read(path)).Attempts, visit => Assert.True(visit.IsWanted));
+        await Settlement.Take("second", [GatewayStandIn.News((await Read(path)).Attempts[0].Reference, GatewayEventKind.Captured)], NewsSource.Notification, Token);
+        Assert.All((await Read(path)).Attempts, visit => Assert.False(visit.IsWanted));
+    }
+
+    [Fact]
     public async Task News_of_a_visit_to_another_gateway_is_news_of_no_order()
     {
         var path = await Order();
@@ -113,5 +133,21 @@ public sealed class GatewayChoiceTests : CheckoutServer
         Gateway.Happens(GatewayStandIn.News(reference, GatewayEventKind.Captured));
         Assert.Null(await check.AskAbout(GatewayStandIn.Name, reference, Token));
         Assert.Equal((1, true), (Gateway.Questions, (await Read(path)).Order.IsPlaced));
+    }
+
+    [Fact]
+    public async Task However_many_hints_come_the_gateway_is_asked_once_now_and_once_for_what_came_meanwhile()
+    {
+        var reference = await Visit(await Order());
+        var check = Server.Parts.GetRequiredService<PaymentCheck>();
+        var held = new TaskCompletionSource();
+        Gateway.Hold = held.Task;
+        var first = check.AskAbout(GatewayStandIn.Name, reference, Token);
+        while (Gateway.Questions == 0)
+            await Task.Delay(10, Token);
+        var others = Enumerable.Range(0, 100).Select(_ => check.AskAbout(GatewayStandIn.Name, reference, Token)).ToList();
+        held.SetResult();
+        Assert.All(await Task.WhenAll([first, .. others]), Assert.Null);
+        Assert.Equal(2, Gateway.Questions);
     }
 }

@@ -134,6 +134,8 @@ public abstract class GatewayUnderTest(string name) : IAsyncLifetime
         await IsTrouble(endless.Address, knownAs);
         await using var slow = await StrangeGateway.StartSilent();
         await IsTrouble(slow.Address, knownAs, TimeSpan.FromMilliseconds(100));
+        await using var unended = await StrangeGateway.StartSilent(" ");
+        await IsTrouble(unended.Address, knownAs, TimeSpan.FromMilliseconds(100));
         await IsTrouble("http://127.0.0.1:1", knownAs);
     }
 

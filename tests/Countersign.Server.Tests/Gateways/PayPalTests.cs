@@ -27,6 +27,13 @@ public sealed class PayPalTests() : GatewayUnderTest("paypal")
     }
 
     [Fact]
+    public async Task Of_an_order_that_waits_for_no_money_any_more_none_is_taken()
+    {
+        var attempt = await Pay();
+        Assert.Equal([(GatewayEventKind.Expired, 0, "USD")], Facts(await Ask(attempt with { IsWanted = false })));
+    }
+
+    [Fact]
     public async Task What_was_captured_in_time_is_told_after_it_too()
     {
         var attempt = await Pay();

@@ -45,9 +45,15 @@ internal sealed class StrangeGateway : IAsyncDisposable
             return Task.FromResult((status, Encoding.UTF8.GetBytes(body)));
         });
 
-    /// <summary>One that answers nobody.</summary>
-    public static Task<StrangeGateway> StartSilent() => Run(static async http =>
+    /// <summary>One that answers nobody, or begins to and never ends.</summary>
+    public static Task<StrangeGateway> StartSilent(string beginning = "") => Run(async http =>
     {
+        if (beginning.Length > 0)
+        {
+            await http.Response.WriteAsync(beginning, http.RequestAborted);
+            await http.Response.Body.FlushAsync(http.RequestAborted);
+        }
+
         await Task.Delay(Timeout.InfiniteTimeSpan, http.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return (StatusCodes.Status200OK, []);
     });

@@ -93,6 +93,14 @@ public sealed class StripeTests() : GatewayUnderTest("stripe")
         Assert.Equal(asked.Id, Assert.Single(await Notified(1)).Id);
     }
 
+    [Fact]
+    public async Task A_visit_of_an_order_that_waits_for_no_money_any_more_is_ended_at_Stripe()
+    {
+        var (attempt, page) = await Begin();
+        Assert.Equal(GatewayEventKind.Expired, Assert.Single(await Ask(attempt with { IsWanted = false })).Kind);
+        Assert.Equal(410, (await Played.Pay(page.PathAndQuery, "4242424242424242")).Status);
+    }
+
     [Theory]
     [InlineData("less", 24_50, "USD")]
     [InlineData("more", 73_50, "USD")]

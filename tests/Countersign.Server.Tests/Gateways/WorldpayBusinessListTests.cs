@@ -64,6 +64,9 @@ public class WorldpayBusinessListTests
     [InlineData("CAPTURED,2026-03-02 02:00:00,USD,49.00", "CAPTURED,yesterday,USD,49.00")]
     [InlineData("CAPTURED,2026-03-02 02:00:00,USD,49.00", "CAPTURED,2026-03-02 02:00:00,Dollars,49.00")]
     [InlineData("CAPTURED,2026-03-02 02:00:00,USD,49.00", "CAPTURED,2026-03-02 02:00:00,USD,49.001")]
+    [InlineData("CAPTURED,2026-03-02 02:00:00,USD,49.00", "CAPTURED,2026-03-02 02:00:00,USD,-49.00")]
+    [InlineData("CAPTURED,2026-03-02 02:00:00,USD,49.00", "REFUNDED,2026-03-02 02:00:00,USD,--49.00")]
+    [InlineData("1234567890,7007054258-1,CAPTURED", "1234567890,\u001b-1,CAPTURED")]
     [InlineData("1234567890,7007054258-1,CAPTURED", "x,7007054258-1,CAPTURED")]
     public void What_cannot_be_read_is_named_by_its_line_and_nothing_is_used(string was, string becomes)
     {
@@ -71,6 +74,13 @@ public class WorldpayBusinessListTests
         Assert.Empty(reading.News);
         Assert.StartsWith("Line 6: ", Assert.Single(reading.Faults), StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("SETTLED,2026-03-05 02:00:00,USD,49.00", "SETTLED,2026-03-05 02:00:00,USD,94.00", "Line 7: a line before it has another amount")]
+    [InlineData("2026-03-01 12:00:00,USD,49.00,\"Order 7007054258: PositiveSSL, 1 year\"", "2026-03-01 12:00:00,USD,49.00,\"Order 7007054258: PositiveSSL, 1 year", "Line 6: it holds a line break")]
+    [InlineData("Total", "\0", "Line 1: the list is no text")]
+    public void A_list_that_would_be_read_in_part_is_not_read(string was, string becomes, string fault) =>
+        Assert.StartsWith(fault, Assert.Single(Read(List.Replace(was, becomes, StringComparison.Ordinal)).Faults), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("")]

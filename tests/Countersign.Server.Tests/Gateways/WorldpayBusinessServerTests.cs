@@ -50,10 +50,11 @@ public sealed class WorldpayBusinessServerTests : IClassFixture<WorldpayBusiness
         var kept = await Read(paid.Order.Id);
         Assert.Equal(
             [
-                GatewayEventKind.Captured, GatewayEventKind.AgreementMade, GatewayEventKind.AgreementCancelled, GatewayEventKind.InstalmentPaid,
-                GatewayEventKind.InstalmentPaid, GatewayEventKind.InstalmentRefused,
+                GatewayEventKind.Captured, GatewayEventKind.AgreementMade, GatewayEventKind.InstalmentPaid, GatewayEventKind.InstalmentPaid, GatewayEventKind.InstalmentRefused,
+                GatewayEventKind.AgreementCancelled,
             ],
             kept.Events.OrderBy(one => one.News.At).ThenBy(one => one.News.Kind).ThenBy(one => one.News.Id, StringComparer.Ordinal).Select(one => one.News.Kind));
+        Assert.All(Assert.Single(kept.Standing.Agreements).Instalments, one => Assert.Equal(InstalmentState.Paid, one.State));
         Assert.Equal(payment.Order.Total, kept.Standing.Captured);
         Assert.DoesNotContain(kept.Events, one => one.News.Raw.Contains("callbackPW", StringComparison.Ordinal));
     }

@@ -160,7 +160,7 @@ public sealed class WorldpayBusinessWireTests : IAsyncLifetime
                 (GatewayEventKind.InstalmentPaid, 12_00L, start.AddMonths(1)), (GatewayEventKind.InstalmentRefused, 12_00L, start.AddMonths(2)),
                 (GatewayEventKind.InstalmentPaid, 12_00L, start.AddMonths(2)), (GatewayEventKind.InstalmentPaid, 12_00L, start.AddMonths(4)),
                 (GatewayEventKind.InstalmentPaid, 12_00L, start.AddMonths(4)), (GatewayEventKind.InstalmentPaid, 15_00L, start.AddMonths(5)),
-                (GatewayEventKind.AgreementCancelled, 0L, running.Time.GetUtcNow()),
+                (GatewayEventKind.AgreementCancelled, 0L, start.AddMonths(5)),
             ],
             news.Select(one => (one.Kind, one.Amount, one.At)));
         Assert.Distinct(news.Select(one => one.Id));

@@ -19,6 +19,18 @@ public sealed record AgreementStanding(AgreementTerms Terms, string Name, Agreem
     // A time is what a gateway says, and a calendar has an end.
     private const int MostYears = 100;
 
+    /// <summary>Each agreement of one visit: one, or several where its buyer has agreed in two tabs, each with a name of its own.</summary>
+    /// <param name="terms">What the visit asked for.</param>
+    /// <param name="visit">The number of the visit.</param>
+    /// <param name="events">Everything that was told of the order.</param>
+    /// <param name="now">The time.</param>
+    public static IEnumerable<AgreementStanding> AllOf(AgreementTerms terms, int visit, IReadOnlyList<GatewayEvent> events, DateTimeOffset now)
+    {
+        var names = events.Where(one => one.Attempt == visit && !one.Contradicts && one.News.Kind == GatewayEventKind.AgreementMade).Select(one => one.News.Agreement).Distinct().ToList();
+        return names.Count < 2 ? [Of(terms, visit, events, now)]
+            : names.Order(StringComparer.Ordinal).Select(name => Of(terms, visit, events.Where(one => one.News.Agreement == name), now));
+    }
+
     /// <summary>Counts what was told of one visit and its agreement.</summary>
     /// <param name="terms">What the visit asked for.</param>
     /// <param name="visit">The number of the visit.</param>
@@ -54,7 +66,8 @@ public sealed record AgreementStanding(AgreementTerms Terms, string Name, Agreem
             var amount = changes.LastOrDefault(change => change.News.At <= (has.Count > 0 ? has[0].News.At : due))?.News.Amount ?? terms.Amount;
             var one = new Instalment(number, due, amount, has, refused[number].Count(), InstalmentState.Awaited);
             // The first interval is paid by the order itself, and after the end nothing is due: there is something to say of it only where something was taken all the same.
-            var isDue = number > 0 && (endedAt is null || due <= endedAt);
+            // What was taken before the end was due, though the hour of the day may come after it.
+            var isDue = number > 0 && (endedAt is null || due <= endedAt || (has.Count > 0 && has.TrueForAll(taken => taken.News.At <= endedAt)));
             if (has.Count > 0 || (isDue && terms.Instalments != Agreements.Instalments.Limited))
                 yield return one with { State = StateOf(terms, one, isDue, now) };
         }

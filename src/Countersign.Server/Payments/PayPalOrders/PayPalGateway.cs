@@ -123,7 +123,7 @@ internal sealed class PayPalGateway
             return new GatewayAnswer.Refused("PayPal has no such name of an order.");
         var reply = await Find(attempt, cancellation);
         var now = access.Time.GetUtcNow();
-        var isOver = attempt.EndsAt <= now;
+        var isOver = attempt.IsOver(now);
         if (reply.Status == NotFound && isOver)
             return PayPalNews.Ended(attempt, GatewayEventKind.Expired, "expired", now); // It forgets orders that nobody has approved.
         if (reply.Read<PayPalOrder>() is not { } order)

@@ -119,8 +119,7 @@ internal sealed class StripeGateway
         var session = await Find(client, attempt, cancellation);
         if (session.ClientReferenceId != attempt.Reference || session.Livemode != StripeAccount.IsLive(access))
             return new GatewayAnswer.Refused("Stripe's answer is about another visit.");
-        var now = access.Time.GetUtcNow();
-        if (session.Status == StripeNews.Open && attempt.EndsAt <= now)
+        if (session.Status == StripeNews.Open && attempt.IsOver(access.Time.GetUtcNow()))
             session = await client.V1.Checkout.Sessions.ExpireAsync(attempt.KnownAs, cancellationToken: cancellation);
         var intent = session.PaymentIntent;
         var news = StripeNews.Of(session, attempt.Reference, intent?.LatestCharge?.Created ?? session.Created, isRefused: intent?.Status is "requires_payment_method" or "canceled").ToList();

@@ -47,6 +47,8 @@ internal static class PaymentList
     {
         if (text.Length > MostLetters)
             return new([], ["Line 1: the list is longer than 16 million characters."]);
+        if (text.Contains('\0', StringComparison.Ordinal))
+            return new([], ["Line 1: the list is no text in UTF-8, or in UTF-16 with its mark."]);
         return Delimiters.Select(delimiter => Read(text, installation, delimiter)).FirstOrDefault(reading => reading is not null)
             ?? new([], [$"Line 1: no line has the names of these columns: {string.Join(", ", PaymentColumn.Required.Select(column => column.Title))}."]);
     }
@@ -72,8 +74,8 @@ internal static class PaymentList
                 var (told, fault) = Told(columns, lines, installation, seen);
                 if (fault is not null)
                     faults.Add($"Line {number}: {fault}");
-                else if (told is not null)
-                    news.TryAdd(told.Id, told);
+                else if (told is not null && !news.TryAdd(told.Id, told) && (news[told.Id].Amount, news[told.Id].Currency) != (told.Amount, told.Currency))
+                    faults.Add($"Line {number}: a line before it has another amount for the same event.");
             }
         }
         catch (CsvHelperException)
@@ -114,12 +116,17 @@ internal static class PaymentList
         var (transaction, currency) = (Text(PaymentColumn.Transaction), Text(PaymentColumn.Currency));
         if (!WorldpayNews.IsNumber(transaction))
             return (null, "its transaction has no number.");
+        // It is kept as it came, where not every store can keep them, and it is shown to operators.
+        if (lines.RawRecord.AsSpan().Trim().IndexOfAnyInRange('\0', '\u001f') is var control and >= 0 && lines.RawRecord.AsSpan().Trim()[control] != '\t')
+            return (null, "it holds a line break or another control character; perhaps a quotation mark is missing.");
         // Money that went back may be written with a minus.
-        if (!DecimalAmount.TryRead(Text(PaymentColumn.Amount).TrimStart('-'), out var amount) || amount == 0 || !GatewayNews.IsCurrency(currency))
+        var isMinus = Text(PaymentColumn.Amount).StartsWith('-');
+        if (!DecimalAmount.TryRead(Text(PaymentColumn.Amount).AsSpan(isMinus ? 1 : 0), out var amount) || amount == 0 || !GatewayNews.IsCurrency(currency))
             return (null, "its amount or currency cannot be read.");
         if (PaymentColumn.TimeOf(Text(PaymentColumn.Date)) is not { } at)
             return (null, "its date cannot be read.");
         var news = new WorldpayNews(installation) { Raw = lines.RawRecord.Trim(), At = at, Reference = reference };
-        return (make(new PaymentLine(news, transaction, amount, currency, agreement, id => !seen.Add($"{status} {id}"))), null);
+        var told = make(new PaymentLine(news, transaction, amount, currency, agreement, id => !seen.Add($"{status} {id}")));
+        return isMinus && told?.Kind is GatewayEventKind.Captured or GatewayEventKind.InstalmentPaid ? (null, "its amount is negative, and its status says that money came.") : (told, null);
     }
 }

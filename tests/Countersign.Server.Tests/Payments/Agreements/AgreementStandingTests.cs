@@ -65,6 +65,14 @@ public class AgreementStandingTests
     public void Two_payments_for_one_instalment_are_one_too_many() =>
         Assert.Equal([InstalmentState.Doubled], Of(Monthly, Monthly.DueAt(1).AddDays(5), Made, Taken(Monthly.DueAt(1)), Taken(Monthly.DueAt(1).AddDays(1))));
 
+    [Fact]
+    public void What_was_taken_on_a_day_on_which_the_agreement_was_ended_later_was_due_whatever_the_hour()
+    {
+        var morning = Monthly.DueAt(1).AddHours(-6);
+        Assert.Equal([InstalmentState.Paid], Of(Monthly, Monthly.DueAt(1).AddDays(1), Made, Taken(morning), Event(GatewayEventKind.AgreementCancelled, morning.AddHours(1))));
+        Assert.Equal([InstalmentState.NotDue], Of(Monthly, Monthly.DueAt(1).AddDays(1), Made, Taken(morning), Event(GatewayEventKind.AgreementCancelled, morning.AddHours(-1))));
+    }
+
     [Theory]
     [InlineData(13_99, "USD")]
     [InlineData(14_01, "USD")]

@@ -42,6 +42,20 @@ public sealed class AgreementTests : PayingServer
     }
 
     [Fact]
+    public async Task Who_has_agreed_twice_at_one_visit_has_two_agreements_until_one_is_ended()
+    {
+        var payment = await Agreed();
+        await Tell(GatewayStandIn.News(reference, GatewayEventKind.AgreementMade, 0, id: "twice") with { Agreement = "2", At = Clock.Now });
+        Assert.Equal(PaymentConcerns.AgreementDoubled, await ConcernsOf(payment));
+        await Tell(GatewayStandIn.News(reference, GatewayEventKind.AgreementCancelled, 0) with { Agreement = "2", At = Clock.Now });
+        Clock.Now = payment.Agreements[1].DueAt(1);
+        await Tell(Taken(1));
+        var standing = (await Read(payment)).Standing;
+        Assert.Equal(PaymentConcerns.None, standing.Concerns);
+        Assert.Equal([(Name, AgreementState.Running, 1), ("2", AgreementState.Cancelled, 0)], standing.Agreements.Select(one => (one.Name, one.State, one.Instalments.Count)));
+    }
+
+    [Fact]
     public async Task A_missed_instalment_comes_to_an_operator_by_itself_and_again_only_when_another_one_is_missed()
     {
         var payment = await Agreed();

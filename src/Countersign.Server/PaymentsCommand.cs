@@ -66,7 +66,8 @@ public static class PaymentsCommand
     private static Command Refund(IReadOnlyList<string> settings)
     {
         var amount = new Argument<string>("AMOUNT") { Description = "How much, in the currency of the order, such as 49.00." };
-        var command = new Command("refund", "Give back money of an order by the gateway that took it.") { amount };
+        var again = new Option<bool>("--again") { Description = "Ask once more, because you have seen at the gateway that nothing was given back." };
+        var command = new Command("refund", "Give back money of an order by the gateway that took it.") { amount, again };
         return PaymentWork.About(command, settings, async (parsed, work, payment, cancellation) =>
         {
             if (!DecimalAmount.TryRead(parsed.GetRequiredValue(amount), out var units) || units <= 0 || units > payment.Standing.Balance)
@@ -81,6 +82,8 @@ public static class PaymentsCommand
             var key = string.Create(CultureInfo.InvariantCulture, $"{paid.Reference}-{payment.Standing.Returned}");
             var told = payment.Events.Where(one => one.Attempt == paid.Number && !one.Contradicts).ToLookup(one => one.News.Kind, one => one.News.Id);
             var wanted = new GatewayRefund(units, key) { Payment = told[GatewayEventKind.Captured].FirstOrDefault(""), Before = [.. told[GatewayEventKind.Refunded]] };
+            if (!await work.Settlement.BeginRefund(payment, Operator, wanted, cancellation) && !gateway.KnowsRefundKeys && !parsed.GetValue(again))
+                return $"Money of order {payment.Order.Number} was asked back before, and nothing was told of it. Look at {gateway.Title}: where it was not given back, add --again.";
             var done = $"{DecimalAmount.Write(units)} {payment.Due.Currency} of order {payment.Order.Number} go back.";
             return await work.Keep(gateway, await refund(paid, wanted, cancellation), done, cancellation);
         });

@@ -12,6 +12,10 @@ internal static class PaymentAudit
         string.Create(CultureInfo.InvariantCulture, $"order:{payment.Order.Id}"),
         JsonSerializer.Serialize(new { concerns = payment.Standing.Concerns.ToString(), payment.Standing.Captured, payment.Standing.Returned, note }));
 
+    /// <summary>That money is about to be asked back of a gateway.</summary>
+    public static AuditEntry RefundBegun(string actor, Payment payment, GatewayRefund refund) => new(actor, "payment.refund-begun",
+        string.Create(CultureInfo.InvariantCulture, $"order:{payment.Order.Id}"), JsonSerializer.Serialize(new { key = refund.Key, amount = refund.Amount }));
+
     /// <summary>An event; it names no person.</summary>
     public static AuditEntry Of(GatewayEvent one, long order) => new($"gateway:{one.Gateway}", "payment.told",
         string.Create(CultureInfo.InvariantCulture, $"order:{order}"),

@@ -55,15 +55,19 @@ public sealed class PaymentCheck(PaymentStore payments, OrderNumbers numbers, Pa
             ? (await payments.Find(order, cancellation))?.Attempts.FirstOrDefault(one => one.Number == visit && one.Gateway == gateway)
             : null;
 
-    // Where nobody can be asked, nothing can be waited for.
-    private async Task<string?> Ask(PaymentAttempt attempt, NewsSource source, CancellationToken cancellation) =>
-        gateways.Find(attempt.Gateway)?.Ask is not { } ask ? null : await ask(attempt, cancellation) switch
+    // Where a gateway cannot be asked, nothing can be waited for; where it is not connected any more, money may have been taken of which we do not know.
+    private async Task<string?> Ask(PaymentAttempt attempt, NewsSource source, CancellationToken cancellation)
+    {
+        if (gateways.Find(attempt.Gateway) is not { } gateway)
+            return $"Gateway {attempt.Gateway} of visit {attempt.Reference} is not connected any more: set its account again.";
+        return gateway.Ask is not { } ask ? null : await ask(attempt, cancellation) switch
         {
             GatewayAnswer.Tells(var news) when await settlement.Take(attempt.Gateway, news, source, cancellation) == SettlementResult.Overtaken => "The order kept changing.",
             GatewayAnswer.Refused(var reason) => reason,
             GatewayAnswer.Unreachable(var why) => why,
             _ => null,
         };
+    }
 
     private async Task<WorkOutcome> Check(long order, CancellationToken cancellation)
     {

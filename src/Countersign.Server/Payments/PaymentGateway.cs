@@ -43,6 +43,9 @@ public sealed record PaymentGateway(string Name, string Title)
     /// <summary>Gives back money that an attempt took, and tells all news of it; null for a gateway where that is done by hand.</summary>
     public Func<PaymentAttempt, GatewayRefund, CancellationToken, Task<GatewayAnswer>>? Refund { get; init; }
 
+    /// <summary>Whether money that is asked back again under the same key goes back once, also when the first answer was lost.</summary>
+    public bool KnowsRefundKeys { get; init; } = true;
+
     /// <summary>Whether it takes regular payment agreements.</summary>
     public bool TakesAgreements { get; init; }
 

@@ -118,6 +118,15 @@ public sealed partial class Settlement(
         return named;
     }
 
+    /// <summary>Notes that money is about to be asked back under a key; false when that was noted before, and what came of it is not known.</summary>
+    public async Task<bool> BeginRefund(Payment payment, string actor, GatewayRefund refund, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(payment);
+        ArgumentNullException.ThrowIfNull(refund);
+        var write = new Write { Claims = [new Claim("refund", refund.Key, $"{actor}:{refund.Amount}")], Audit = [PaymentAudit.RefundBegun(actor, payment, refund)] };
+        return await commit.Commit(write, cancellation) == CommitResult.Kept;
+    }
+
     private static bool IsOf(GatewayEvent one, PaymentAttempt visit) => one.Attempt == visit.Number && one.Gateway == visit.Gateway;
 
     // What was told before is told twice; what tells something else under a name that is taken, by news of another order too, is kept beside it.

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using Countersign.Server.Checkout;
+using Countersign.Server.Outbox;
 using Countersign.Server.Payments;
 using Countersign.Server.Tests.Payments;
 using Microsoft.Extensions.DependencyInjection;
@@ -117,6 +118,17 @@ public sealed class GatewayChoiceTests : CheckoutServer
         Assert.Contains($"<script>{OnwardScript.Text}</script>", page.Html, StringComparison.Ordinal);
         Assert.EndsWith($"; script-src '{OnwardScript.Hash}'", page.Headers["Content-Security-Policy"], StringComparison.Ordinal);
         Assert.DoesNotContain("script-src", (await Browser.Get(path)).Headers["Content-Security-Policy"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_order_whose_gateway_is_not_connected_any_more_is_not_closed()
+    {
+        var payment = await Visiting();
+        Clock.Now += TimeSpan.FromDays(1);
+        var check = ActivatorUtilities.CreateInstance<PaymentCheck>(Server.Parts, PaymentGateways.None);
+        var trouble = Assert.IsType<WorkOutcome.Again>(await check.Kind.Handle(new DueWork { Subject = payment.Order.Id }, Token)).Trouble;
+        Assert.StartsWith($"Gateway {GatewayStandIn.Name} of visit {payment.Last!.Reference} is not connected any more", trouble, StringComparison.Ordinal);
+        Assert.True((await Read(payment)).Order.IsAwaitingPayment);
     }
 
     [Fact]

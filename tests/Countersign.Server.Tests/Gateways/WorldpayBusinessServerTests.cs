@@ -165,6 +165,23 @@ public sealed class WorldpayBusinessServerTests : IClassFixture<WorldpayBusiness
     }
 
     [Fact]
+    public async Task Money_that_was_asked_back_and_of_which_nothing_was_told_is_not_asked_back_again_unawares()
+    {
+        var paid = (await Pay(await Order("1_PPP=400&name=A&emailAddress=a@b.example"))).Payment;
+        // As if the command had been killed after Worldpay had done it.
+        var settlement = server.Parts.GetRequiredService<Settlement>();
+        Assert.True(await settlement.BeginRefund(paid, "operator", new GatewayRefund(10_00, $"{paid.Last!.Reference}-0"), Token));
+        var (code, output) = await Verb("refund", paid.Order.Number, "10.00");
+        Assert.Equal(1, code);
+        Assert.Contains("add --again", output, StringComparison.Ordinal);
+        Assert.Equal(0, (await Read(paid.Order.Id)).Standing.Returned);
+
+        Assert.Equal(0, (await Verb("refund", paid.Order.Number, "10.00", "--again")).Code);
+        Assert.Equal(0, (await Verb("refund", paid.Order.Number, "5.00")).Code);
+        Assert.Equal(15_00, (await Read(paid.Order.Id)).Standing.Returned);
+    }
+
+    [Fact]
     public async Task An_order_is_placed_once_though_its_response_comes_twice_and_nobody_else_places_one()
     {
         var payment = await Order(Card);

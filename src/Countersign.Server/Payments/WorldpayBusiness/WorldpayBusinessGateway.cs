@@ -24,6 +24,7 @@ public static class WorldpayBusinessGateway
             Understand = notification => PaymentResponse.Understand(access, notification),
             Acknowledge = ReplyPage.For,
             Refund = (attempt, refund, _) => administration.Refund(attempt, refund),
+            KnowsRefundKeys = false,
             TakesAgreements = true,
             CancelAgreement = administration.Cancel,
             ChangeAgreement = administration.Change,

@@ -106,7 +106,20 @@ internal sealed class HostedCalls(GatewayAccess access)
     // Not every link is one: curies are a list.
     private static string? LinkOf(HostedPayment payment, string name) =>
         payment.Links?.TryGetValue(name, out var link) == true && link.ValueKind == JsonValueKind.Object
-        && link.TryGetProperty("href", out var address) && address.ValueKind == JsonValueKind.String ? address.GetString() : null;
+        && link.TryGetProperty("href", out var address) && address.ValueKind == JsonValueKind.String ? Text(address) : null;
+
+    // Half of a character is sound JSON and no text.
+    private static string? Text(JsonElement text)
+    {
+        try
+        {
+            return text.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
 
     private Task<HostedAnswer> Get(string rest, CancellationToken cancellation) =>
         Send(HttpMethod.Get, Address("/paymentQueries/payments" + rest), HostedWire.QueriesType, null, cancellation);

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
 using Countersign.Protocol;
+using Countersign.Server.Orders;
 
 namespace Countersign.Server.Payments.WorldpayHosted;
 
@@ -41,6 +42,8 @@ internal sealed partial class HostedPaymentPages
         ["zh"] = "zh-CN",
     };
 
+    private static readonly Turns Turns = new();
+
     private readonly GatewayAccess access;
     private readonly HostedCalls calls;
     private readonly OpenPages pages = new();
@@ -65,6 +68,8 @@ internal sealed partial class HostedPaymentPages
 
     private async Task<GatewayStart> Begin(PaymentAttempt attempt, GatewayVisit visit, CancellationToken cancellation)
     {
+        // What Worldpay makes of two demands for one reference at once is not said.
+        using var turn = await Turns.Take(attempt.Reference, cancellation);
         var now = access.Time.GetUtcNow();
         if (pages.Find(attempt, now) is { } open)
             return new GatewayStart.Redirect(open, attempt.Reference);

@@ -35,6 +35,9 @@ public sealed record Terms
     /// <summary>Where the buyer is sent back to.</summary>
     public required Uri Return { get; init; }
 
+    /// <summary>Where a buyer is sent who turns back and may come again; null where that is the same place. No link carries it.</summary>
+    public Uri? TurnBack { get; init; }
+
     /// <summary>Where notifications go.</summary>
     public required Uri Notify { get; init; }
 

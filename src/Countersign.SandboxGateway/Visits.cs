@@ -102,7 +102,7 @@ public sealed class Visits(Instructions instructions, Sessions sessions, Notific
     private static void GoBack(HttpContext http, Session session)
     {
         http.Response.StatusCode = StatusCodes.Status303SeeOther;
-        var address = session.Dialect.GoesOnTo(session);
+        var address = session is { State: SessionState.Open, Terms.TurnBack: { } back } ? back : session.Dialect.GoesOnTo(session);
         http.Response.Headers.Location = address.IsAbsoluteUri ? address.AbsoluteUri : address.OriginalString;
     }
 

@@ -38,8 +38,11 @@ public static class PayPal
         Corrupt = static request => request.Content = new StringContent("{}", Encoding.UTF8, "application/json"), // No server can prove more than that it is one.
         StepsOf = static card => card.Steps.Any(step => step.Kind is EventKind.Expired or EventKind.Declined) ? card.Steps : [new(EventKind.Authorised, TimeSpan.Zero)],
         EndsWhenBuyerTurnsBack = false,
-        GoesOnTo = static session => new Uri($"{session.Terms.Return.AbsoluteUri}?token={PayPalObjects.OrderIdOf(session)}{(session.State == SessionState.Open ? "" : "&PayerID=SANDBOXPAYER1")}"),
+        GoesOnTo = static session => session.State == SessionState.Open ? With(new(session.Sent["cancel_url"]), session) : new Uri(With(session.Terms.Return, session) + "&PayerID=SANDBOXPAYER1"),
     };
+
+    // It adds to whatever query is there.
+    private static Uri With(Uri address, Session session) => new($"{address.AbsoluteUri}{(address.Query.Length > 0 ? '&' : '?')}token={PayPalObjects.OrderIdOf(session)}");
 
     /// <summary>The name of the app.</summary>
     internal static string IdOf(byte[] secret) => Credential.Of(secret, ClientId);

@@ -87,7 +87,7 @@ internal sealed class PayPalApi(DialectParts parts)
             Notify = new Uri(wanted.Return, "/payments/paypal"),
             Expires = now + Life,
         };
-        var session = parts.Sessions.Open(PayPal.Dialect, terms, now, new Dictionary<string, string> { ["custom_id"] = wanted.CustomId, ["invoice_id"] = wanted.InvoiceId })!;
+        var session = parts.Sessions.Open(PayPal.Dialect, terms, now, new Dictionary<string, string> { ["custom_id"] = wanted.CustomId, ["invoice_id"] = wanted.InvoiceId, ["cancel_url"] = wanted.TurnBack.AbsoluteUri })!;
         return (201, Shown(http, session));
     }
 

@@ -11,7 +11,8 @@ namespace Countersign.SandboxGateway.Dialects;
 /// <param name="Money">How much it costs.</param>
 /// <param name="Language">The buyer's, two letters.</param>
 /// <param name="Return">Where the buyer goes on.</param>
-internal sealed partial record PayPalRequest(string CustomId, string InvoiceId, string Description, Money Money, string Language, Uri Return)
+/// <param name="TurnBack">Where a buyer goes on who has approved nothing.</param>
+internal sealed partial record PayPalRequest(string CustomId, string InvoiceId, string Description, Money Money, string Language, Uri Return, Uri TurnBack)
 {
     /// <summary>Reads a request; null for one that PayPal refuses.</summary>
     public static PayPalRequest? Read(JsonObject sent)
@@ -23,8 +24,8 @@ internal sealed partial record PayPalRequest(string CustomId, string InvoiceId, 
             && TextOf(unit["custom_id"]) is { Length: > 0 and <= 127 } custom && TextOf(unit["invoice_id"]) is { Length: > 0 and <= 127 } invoice
             && TextOf(unit["description"]) is { Length: > 0 and <= 127 } description
             && TextOf(visit["locale"]) is { } locale && Locale().IsMatch(locale)
-            && Uri.TryCreate(TextOf(visit["return_url"]), UriKind.Absolute, out var back) && back.Scheme == Uri.UriSchemeHttps
-            ? new(custom, invoice, description, money, locale[..2], back) : null;
+            && AddressOf(visit["return_url"]) is { } goOn && AddressOf(visit["cancel_url"]) is { } back
+            ? new(custom, invoice, description, money, locale[..2], goOn, back) : null;
     }
 
     /// <summary>Reads an amount with two decimals; null for anything else.</summary>
@@ -34,6 +35,9 @@ internal sealed partial record PayPalRequest(string CustomId, string InvoiceId, 
 
     /// <summary>A text; null for anything else.</summary>
     public static string? TextOf(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+
+    private static Uri? AddressOf(JsonNode? node) =>
+        Uri.TryCreate(TextOf(node), UriKind.Absolute, out var address) && address.Scheme == Uri.UriSchemeHttps ? address : null;
 
     private static JsonNode? Member(JsonNode? node, string name) => (node as JsonObject)?[name];
 

@@ -86,6 +86,7 @@ internal sealed class StripeApi(DialectParts parts)
             Money = new(long.Parse(sent[StripeParameters.Amount], NumberStyles.None, CultureInfo.InvariantCulture), sent[StripeParameters.Currency].ToUpperInvariant()),
             Language = sent.GetValueOrDefault("locale", "en"),
             Return = back,
+            TurnBack = sent.TryGetValue("cancel_url", out var turnBack) ? new Uri(turnBack) : null,
             Notify = new Uri(back, "/payments/stripe"),
             Expires = StripeParameters.EndOf(sent, now),
         };

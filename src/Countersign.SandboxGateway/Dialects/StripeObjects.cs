@@ -22,7 +22,7 @@ internal static class StripeObjects
             ["object"] = "checkout.session",
             ["amount_subtotal"] = money.Amount,
             ["amount_total"] = money.Amount,
-            ["cancel_url"] = session.Terms.Return.AbsoluteUri,
+            ["cancel_url"] = (session.Terms.TurnBack ?? session.Terms.Return).AbsoluteUri,
             ["client_reference_id"] = session.Sent.GetValueOrDefault("client_reference_id"),
             ["client_secret"] = null,
             ["created"] = session.Tellings[0].Event.At.ToUnixTimeSeconds(),

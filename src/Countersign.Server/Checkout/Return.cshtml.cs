@@ -13,11 +13,12 @@ public sealed class ReturnModel(CheckoutOrders orders, GatewayQuestions question
 {
     /// <summary>Says how the payment stands, or that we wait to hear it; goes on where it is known.</summary>
     /// <param name="stay">1 for a page that does not look again by itself.</param>
-    public async Task<IActionResult> OnGet(string? stay)
+    /// <param name="back">1 for a buyer who has turned back, and for whom nothing is on its way.</param>
+    public async Task<IActionResult> OnGet(string? stay, string? back)
     {
         if (await LoadAsked() is not { } order)
             return Show(null);
-        order = order with { HasReturned = true };
+        order = order with { HasReturned = back != "1" };
         if (order.Order.IsPlaced)
             return this.SeeOther(order.Shop.Confirm ?? order.DonePath);
         var view = CheckoutView.Of(order);

@@ -9,7 +9,11 @@ namespace Countersign.Server.Payments;
 /// <param name="Description">What is bought, in one line of at most 255 characters.</param>
 /// <param name="Buyer">Who pays, as far as the call has said; a gateway may fill it in for the buyer.</param>
 /// <param name="Agreement">The agreement by which more is paid later; null for an order that is paid once. Only a gateway that takes agreements is given one.</param>
-public sealed record GatewayVisit(Uri Return, Uri Notify, string Language, string Description, GatewayBuyer Buyer, AgreementTerms? Agreement);
+public sealed record GatewayVisit(Uri Return, Uri Notify, string Language, string Description, GatewayBuyer Buyer, AgreementTerms? Agreement)
+{
+    /// <summary>Where the browser comes back to whose buyer has turned back, at a gateway that knows the difference: there nobody waits for news.</summary>
+    public Uri TurnBack => new(Return.AbsoluteUri + "?back=1");
+}
 
 /// <summary>What a gateway may fill in for a buyer; each is empty where the call did not say it.</summary>
 /// <param name="Name">The person.</param>

@@ -74,6 +74,7 @@ public abstract class GatewayContract(GatewayServer at) : IDisposable
         var (page, card) = await Begin();
         var back = await buyer.TurnBack(card);
         Assert.Equal(page.Address.Authority, back.Address.Authority);
+        Assert.DoesNotContain("data-view=\"pending\"", back.Text, StringComparison.Ordinal);
         Assert.Equal(0, (await buyer.PaymentOf(page)).Standing.Captured);
 
         var again = await buyer.GoToGateway(page);

@@ -85,7 +85,7 @@ public sealed class PayPalTests() : GatewayUnderTest("paypal")
     {
         var (attempt, page) = await Begin();
         var (status, back) = await Played.Send(page.PathAndQuery, ("button", "cancel"));
-        Assert.Equal((303, $"{Visit().Return}?token={attempt.KnownAs}"), (status, back));
+        Assert.Equal((303, $"{Visit().TurnBack}&token={attempt.KnownAs}"), (status, back));
         Assert.Empty(await Ask(attempt));
         Assert.Empty(Assert.IsType<GatewayAnswer.Tells>(await Connected(null, ("Address", "https://127.0.0.1:1")).Ask!(Attempt(), Token)).News);
         await Played.Pay(page.PathAndQuery, "4242424242424242");

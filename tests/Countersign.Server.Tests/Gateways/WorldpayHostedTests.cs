@@ -105,7 +105,7 @@ public sealed class WorldpayHostedTests : IAsyncLifetime
     public async Task Whoever_turns_back_has_paid_nothing()
     {
         var back = await running.Send(await Page(), ("button", "cancel"));
-        Assert.Equal((303, Visit.Return.AbsoluteUri), back);
+        Assert.Equal((303, Visit.TurnBack.AbsoluteUri), back);
         Assert.Equal([(GatewayEventKind.Cancelled, 0L)], (await Ask()).Select(one => (one.Kind, one.Amount)));
     }
 

@@ -108,7 +108,7 @@ internal sealed class PayPalGateway
                     shipping_preference = "NO_SHIPPING",
                     locale = Locales.GetValueOrDefault(visit.Language, Locales["en"]),
                     return_url = visit.Return.AbsoluteUri,
-                    cancel_url = visit.Return.AbsoluteUri,
+                    cancel_url = visit.TurnBack.AbsoluteUri,
                 },
             },
         },

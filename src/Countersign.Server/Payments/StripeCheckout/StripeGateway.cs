@@ -89,7 +89,7 @@ internal sealed class StripeGateway
         CustomerEmail = visit.Buyer.Email is { Length: > 0 } email ? email : null,
         Locale = visit.Language,
         SuccessUrl = visit.Return.AbsoluteUri,
-        CancelUrl = visit.Return.AbsoluteUri,
+        CancelUrl = visit.TurnBack.AbsoluteUri,
         ExpiresAt = (attempt.EndsAt + Longer).UtcDateTime,
         AdaptivePricing = new SessionAdaptivePricingOptions { Enabled = false },
         Metadata = new() { [StripeNews.Reference] = attempt.Reference },

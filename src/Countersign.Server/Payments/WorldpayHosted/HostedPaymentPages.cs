@@ -97,7 +97,7 @@ internal sealed partial class HostedPaymentPages
         new(access[HostedSettings.Narrative]),
         new(OrderParameters.Currency.Write(attempt.Currency), attempt.Amount),
         ScalarText.Cut(visit.Description, MostDescription).ToString(),
-        new(visit.Return, visit.Return, visit.Return, visit.Return, visit.Return, visit.Return),
+        new(visit.Return, visit.Return, visit.Return, visit.Return, visit.TurnBack, visit.Return),
         seconds.ToString(CultureInfo.InvariantCulture),
         Locales.GetValueOrDefault(visit.Language));
 

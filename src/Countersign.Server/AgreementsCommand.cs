@@ -71,9 +71,7 @@ public static class AgreementsCommand
     }
 
     private static (PaymentAttempt Visit, AgreementStanding Agreement)? Running(Payment payment) =>
-        (from pair in payment.Agreements.OrderByDescending(pair => pair.Key)
-         let visit = payment.Attempts.First(one => one.Number == pair.Key)
-         from agreement in AgreementStanding.AllOf(pair.Value, pair.Key, payment.Events, payment.Due.Now)
-         where agreement.State == AgreementState.Running
-         select ((PaymentAttempt, AgreementStanding)?)(visit, agreement)).FirstOrDefault();
+        payment.Standing.Agreements.Where(one => one.State == AgreementState.Running).MaxBy(one => one.Visit) is { } agreement
+            ? (payment.Attempts.First(one => one.Number == agreement.Visit), agreement)
+            : null;
 }

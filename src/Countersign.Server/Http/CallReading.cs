@@ -41,8 +41,10 @@ public abstract record CallReading
 
     private static bool TryDecodeQuery(string rawTarget, out FormFields query)
     {
-        var start = rawTarget.IndexOf('?', StringComparison.Ordinal);
-        return FormEncoding.TryDecode(start < 0 ? [] : Encoding.UTF8.GetBytes(rawTarget, start + 1, rawTarget.Length - start - 1), out query);
+        var sent = RequestTarget.QueryOf(rawTarget);
+        var bytes = new byte[Encoding.UTF8.GetByteCount(sent)];
+        Encoding.UTF8.GetBytes(sent, bytes);
+        return FormEncoding.TryDecode(bytes, out query);
     }
 
     private static async ValueTask<CallReading> Body(HttpRequest request, FormFields query, string? key)

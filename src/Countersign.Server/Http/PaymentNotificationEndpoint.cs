@@ -30,7 +30,7 @@ public sealed partial class PaymentNotificationEndpoint(
             if (!HttpMethods.IsPost(http.Request.Method))
                 http.Response.StatusCode = RefuseMethod(http.Response);
             else if (await Body(http.Request) is { } body)
-                await Settle(http, gateway, new GatewayNotification(body, http.Request.Headers, QueryOf(http)));
+                await Settle(http, gateway, new GatewayNotification(body, http.Request.Headers, RequestTarget.QueryOf(RequestTarget.Of(http)).ToString()));
             else
                 http.Response.StatusCode = StatusCodes.Status413PayloadTooLarge;
         }
@@ -71,13 +71,6 @@ public sealed partial class PaymentNotificationEndpoint(
         var reply = gateway.Acknowledge(visits.ReturnOf(news is [var first, ..] ? first.Reference : ""));
         response.ContentType = reply.ContentType;
         return response.WriteAsync(reply.Body);
-    }
-
-    private static string QueryOf(HttpContext http)
-    {
-        var target = RequestTarget.Of(http);
-        var mark = target.IndexOf('?', StringComparison.Ordinal);
-        return mark < 0 ? "" : target[(mark + 1)..];
     }
 
     private static int RefuseMethod(HttpResponse response)

@@ -25,6 +25,13 @@ public static class RequestTarget
         return false;
     }
 
+    /// <summary>The query of a raw target without its question mark; empty for none.</summary>
+    public static ReadOnlySpan<char> QueryOf(string rawTarget)
+    {
+        var mark = rawTarget.AsSpan().IndexOf('?');
+        return mark < 0 ? [] : rawTarget.AsSpan(mark + 1);
+    }
+
     /// <summary>The path of a raw target; also of the absolute form, which proxies send (RFC 9112 section 3.2.2).</summary>
     public static ReadOnlySpan<char> PathOf(string rawTarget)
     {

@@ -3,12 +3,12 @@ using Countersign.Protocol;
 namespace Countersign.Server.Payments.Agreements;
 
 /// <summary>How an agreement stands: a pure function of its terms, of the set of events, in whatever order they came, and of the time.</summary>
+/// <param name="Visit">The number of the visit that it was made by.</param>
 /// <param name="Terms">What was agreed.</param>
 /// <param name="Name">What the gateway calls it; empty before it is made.</param>
 /// <param name="State">Whether it goes on.</param>
-/// <param name="EndedAt">When it was ended; null while it was not.</param>
 /// <param name="Instalments">Every instalment that is due by now or was taken, by number.</param>
-public sealed record AgreementStanding(AgreementTerms Terms, string Name, AgreementState State, DateTimeOffset? EndedAt, IReadOnlyList<Instalment> Instalments)
+public sealed record AgreementStanding(int Visit, AgreementTerms Terms, string Name, AgreementState State, IReadOnlyList<Instalment> Instalments)
 {
     /// <summary>How long a gateway may take to collect what is due, and to tell it: over a long weekend.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromDays(4);
@@ -45,7 +45,7 @@ public sealed record AgreementStanding(AgreementTerms Terms, string Name, Agreem
         var state = told.Count == 0 ? AgreementState.Asked : end is null ? AgreementState.Running
             : end.News.Kind == GatewayEventKind.AgreementCancelled ? AgreementState.Cancelled : AgreementState.Ended;
         var name = told.Select(one => one.News.Agreement).FirstOrDefault(one => one.Length > 0) ?? "";
-        return new(terms, name, state, end?.News.At, state == AgreementState.Asked ? [] : [.. InstalmentsOf(terms, told, end?.News.At, now)]);
+        return new(visit, terms, name, state, state == AgreementState.Asked ? [] : [.. InstalmentsOf(terms, told, end?.News.At, now)]);
     }
 
     /// <summary>The next instalment of which something is to be heard; null when none is to come.</summary>
